@@ -1,0 +1,58 @@
+"""One data element at one unit: a number, nothing yet, or nothing arisen; and their sums."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact
+
+from indicators.kinds import State
+
+# The default context silently cuts sums at 28 digits; this one is as long as the numbers are.
+EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact])
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One element at one unit, or a sum of such; `value` stands only in state VALUE."""
+
+    state: State
+    value: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a value without its state and a state without its value."""
+        if (self.state is State.VALUE) != (self.value is not None):
+            raise ValueError(f"{self.state} and {self.value} contradict each other")
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What the entry adds to a sum: None when blank, zero when it has not arisen."""
+        return ZERO if self.state is State.NOT_ARISEN else self.value
+
+
+BLANK = Entry(State.BLANK)
+NOT_ARISEN = Entry(State.NOT_ARISEN)
+Entries = Mapping[str, Entry]
+
+
+def of(value: Decimal | int) -> Entry:
+    """Return the entry that holds this number."""
+    return Entry(State.VALUE, Decimal(value))
+
+
+def exact_sum(values: Iterable[Decimal]) -> Decimal:
+    """Add numbers without ever rounding."""
+    total = ZERO
+    for value in values:
+        total = EXACT.add(total, value)
+    return total
+
+
+def combined(terms: Iterable[tuple[int, Entry]]) -> Entry:
+    """Add signed entries: BLANK if there is none or any is blank, NOT_ARISEN if all are, else a value."""
+    listed = list(terms)
+    if not listed or any(entry.state is State.BLANK for _, entry in listed):
+        return BLANK
+    if all(entry.state is State.NOT_ARISEN for _, entry in listed):
+        return NOT_ARISEN
+    signed = ((sign, entry.amount or ZERO) for sign, entry in listed)
+    return of(exact_sum(amount if sign > 0 else amount.copy_negate() for sign, amount in signed))

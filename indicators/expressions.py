@@ -1,0 +1,75 @@
+"""Sums and differences of data elements, such as `TB-CU + TB-MOI - TB-CHUYEN`."""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indicators.entries import BLANK, Entries, Entry, combined
+
+CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
+SIGNS = {"+": 1, "-": -1}
+
+
+class ExpressionError(ValueError):
+    """The text is not a sum of element codes; `code` says why, `part` is the offending text."""
+
+    EMPTY = "EMPTY"
+    NOT_A_CODE = "NOT_A_CODE"
+    NOT_AN_OPERATOR = "NOT_AN_OPERATOR"
+    UNFINISHED = "UNFINISHED"
+
+    def __init__(self, code: str, part: str) -> None:
+        super().__init__(f"{code}: {part!r}")
+        self.code = code
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Element codes in order, each with +1 or -1."""
+
+    terms: tuple[tuple[int, str], ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Return the elements that the expression needs."""
+        return frozenset(code for _, code in self.terms)
+
+    def __str__(self) -> str:
+        first, *rest = self.terms
+        return first[1] + "".join(f" {'+' if sign > 0 else '-'} {code}" for sign, code in rest)
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Expression:
+    """Read `CODE ((" + "|" - ") CODE)*` and nothing else.
+
+    :raises ExpressionError: with the reason and the offending part
+    """
+    if not text.strip():
+        raise ExpressionError(ExpressionError.EMPTY, text)
+    words = text.split(" ")
+    for place, word in enumerate(words):
+        _refuse_unless_in_place(place, word)
+    if len(words) % 2 == 0:
+        raise ExpressionError(ExpressionError.UNFINISHED, words[-1])
+    signs = (1, *(SIGNS[sign] for sign in words[1::2]))
+    return Expression(tuple(zip(signs, words[::2], strict=True)))
+
+
+def unknown_codes(expression: Expression, known: Container[str]) -> list[str]:
+    """Return the codes that nobody has defined, each once, in order of appearance."""
+    return [code for code in dict.fromkeys(code for _, code in expression.terms) if code not in known]
+
+
+def evaluate(expression: Expression, entries: Entries) -> Entry:
+    """Add up the expression; a missing element is blank, and one blank element makes the sum blank."""
+    return combined((sign, entries.get(code, BLANK)) for sign, code in expression.terms)
+
+
+def _refuse_unless_in_place(place: int, word: str) -> None:
+    if place % 2 and word not in SIGNS:
+        raise ExpressionError(ExpressionError.NOT_AN_OPERATOR, word)
+    if not place % 2 and not CODE.fullmatch(word):
+        raise ExpressionError(ExpressionError.NOT_A_CODE, word)

@@ -1,0 +1,147 @@
+"""Indicators of a unit and of several: blank is not zero, and a ratio is a ratio of sums."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.entries import BLANK, NOT_ARISEN, ZERO, Entries, Entry, combined, exact_sum, of
+from indicators.expressions import Expression, evaluate
+from indicators.kinds import Direction, ElementKind, IndicatorKind, State
+
+__all__ = [
+    "BLANK",
+    "NOT_ARISEN",
+    "ElementTotal",
+    "Entries",
+    "Entry",
+    "Figure",
+    "Formula",
+    "Total",
+    "across_time",
+    "element_total",
+    "figure_of",
+    "merged",
+    "of",
+    "total_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """How an indicator comes from data elements, and how it is printed and judged."""
+
+    kind: IndicatorKind
+    numerator: Expression
+    denominator: Expression | None
+    decimals: int
+    may_exceed_100: bool
+    direction: Direction
+    unit: str
+
+    def __post_init__(self) -> None:
+        """Refuse a ratio of one expression and a count of two."""
+        if (self.kind is IndicatorKind.RATIO) != (self.denominator is not None):
+            raise ValueError("A ratio needs a denominator, a count has none.")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator's result; numerator and denominator stand in every state but BLANK."""
+
+    kind: IndicatorKind
+    state: State
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+    @property
+    def value(self) -> Fraction | None:
+        """Return the exact per cent of a ratio or the number of a count; None unless the state is VALUE."""
+        if self.state is not State.VALUE or self.numerator is None:
+            return None
+        if self.denominator is None:
+            return Fraction(self.numerator)
+        # One fraction instead of four: every cell of every table comes through here.
+        (above, below), (divisor, part) = self.numerator.as_integer_ratio(), self.denominator.as_integer_ratio()
+        return Fraction(100 * above * part, below * divisor)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A figure over several units, who is in it, and who is still blank."""
+
+    figure: Figure
+    counted: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementTotal:
+    """A data element over several units, who is in it, and who is still blank."""
+
+    entry: Entry
+    counted: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def figure_of(formula: Formula, entries: Entries) -> Figure:
+    """Compute one unit's indicator from its entries."""
+    numerator = evaluate(formula.numerator, entries)
+    if formula.denominator is None:
+        return Figure(formula.kind, numerator.state, numerator.amount, None)
+    denominator = evaluate(formula.denominator, entries)
+    if numerator.amount is None or denominator.amount is None:
+        return _blank(formula)
+    return _ratio(numerator.amount, denominator.amount)
+
+
+def total_of(formula: Formula, figures: Mapping[str, Figure]) -> Total:
+    """Add up units, in the order of the keys; only blank figures stay out, and are named."""
+    present = {unit: figure for unit, figure in figures.items() if figure.state is not State.BLANK}
+    missing = tuple(unit for unit in figures if unit not in present)
+    return Total(_sum(formula, list(present.values())), tuple(present), missing)
+
+
+def element_total(entries: Mapping[str, Entry]) -> ElementTotal:
+    """Add up one element over units, in the order of the keys; only blank ones stay out, and are named."""
+    present = {unit: entry for unit, entry in entries.items() if entry.state is not State.BLANK}
+    missing = tuple(unit for unit in entries if unit not in present)
+    return ElementTotal(combined((1, entry) for entry in present.values()), tuple(present), missing)
+
+
+def across_time(kinds: Mapping[str, ElementKind], periods: Sequence[Entries]) -> dict[str, Entry]:
+    """Join consecutive periods: FLOW adds up, OPENING is the first period's, CLOSING the last one's."""
+    return {code: _joined(kind, [period.get(code, BLANK) for period in periods]) for code, kind in kinds.items()}
+
+
+def merged(parts: Sequence[Entries]) -> dict[str, Entry]:
+    """Add up the predecessors of one unit; an element that any of them lacks is blank."""
+    codes = dict.fromkeys(code for part in parts for code in part)
+    return {code: combined((1, part.get(code, BLANK)) for part in parts) for code in codes}
+
+
+def _joined(kind: ElementKind, entries: list[Entry]) -> Entry:
+    if not entries:
+        return BLANK
+    if kind is ElementKind.FLOW:
+        return combined((1, entry) for entry in entries)
+    return entries[0] if kind is ElementKind.OPENING else entries[-1]
+
+
+def _sum(formula: Formula, present: list[Figure]) -> Figure:
+    if not present:
+        return _blank(formula)
+    numerator = exact_sum(figure.numerator or ZERO for figure in present)
+    if formula.kind is IndicatorKind.RATIO:
+        return _ratio(numerator, exact_sum(figure.denominator or ZERO for figure in present))
+    arisen = any(figure.state is State.VALUE for figure in present)
+    return Figure(formula.kind, State.VALUE if arisen else State.NOT_ARISEN, numerator, None)
+
+
+def _ratio(numerator: Decimal, denominator: Decimal) -> Figure:
+    state = State.VALUE if denominator else State.NOT_ARISEN
+    return Figure(IndicatorKind.RATIO, state, numerator, denominator)
+
+
+def _blank(formula: Formula) -> Figure:
+    return Figure(formula.kind, State.BLANK, None, None)

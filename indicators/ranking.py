@@ -1,0 +1,30 @@
+"""Ranks on exact values, and figures too small to say much."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from indicators.figures import Figure
+from indicators.kinds import Direction, IndicatorKind, State
+
+SMALL_BELOW = 10
+
+
+def ranks(figures: Mapping[str, Figure], direction: Direction) -> dict[str, int | None]:
+    """Rank the units from 1, ties sharing a rank (1, 1, 3); None without a value or a good direction."""
+    if direction is Direction.NONE:
+        return dict.fromkeys(figures)
+    values = {unit: figure.value for unit, figure in figures.items()}
+    best_first = sorted(
+        (value for value in values.values() if value is not None), reverse=direction is Direction.HIGHER
+    )
+    places: dict[Fraction | None, int | None] = {None: None}
+    for place, value in enumerate(best_first, start=1):
+        places.setdefault(value, place)
+    return {unit: places[value] for unit, value in values.items()}
+
+
+def is_small(figure: Figure, below: int = SMALL_BELOW) -> bool:
+    """Say whether a ratio's denominator is under the limit, so that one case moves it much."""
+    if figure.kind is not IndicatorKind.RATIO or figure.state is not State.VALUE:
+        return False
+    return figure.denominator is not None and figure.denominator < below

@@ -1,0 +1,171 @@
+"""The results of a cluster in a period: the one assembly that pages, reports and awards share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from indicators.comparison import Base, Comparison, compare_units
+from indicators.entries import Entries
+from indicators.figures import Figure, Formula, Total, figure_of, total_of
+from indicators.kinds import Mark
+from indicators.ranking import SMALL_BELOW, is_small, ranks
+from indicators.targets import Judgement, Target, for_total, for_unit, judge, thresholds_of
+from indicators.wording import display
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSpec:
+    """An indicator as it is valid in the period, with the targets that hold in this cluster.
+
+    All of `targets` guard the rounding, of every unit and of the total alike, so that one value has one print.
+    """
+
+    code: str
+    name: str
+    section: str
+    unit: str
+    formula: Formula
+    definition: str
+    source: str
+    targets: tuple[Target, ...]
+
+    @property
+    def thresholds(self) -> frozenset[Decimal]:
+        """Return the values that no print of this indicator may lie about."""
+        return thresholds_of(self.targets, self.formula.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPeriod:
+    """The period compared with: a base for each of today's units that has a comparable one."""
+
+    code: str
+    comparable: bool
+    bases: Mapping[str, Base]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """One indicator at one unit; `met` is the first judgement's."""
+
+    figure: Figure
+    display: str
+    judgements: tuple[Judgement, ...]
+    met: bool | None
+    rank: int | None
+    marks: frozenset[Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """One indicator over the cluster: each unit, the total, and two comparisons; `marks` are the total's."""
+
+    spec: IndicatorSpec
+    units: dict[str, UnitResult]
+    total: Total
+    total_display: str
+    judgements: tuple[Judgement, ...]
+    same_period: Comparison | None
+    previous: Comparison | None
+    marks: frozenset[Mark]
+
+
+def results(
+    specs: Sequence[IndicatorSpec],
+    *,
+    cluster: str,
+    now: Mapping[str, Entries],
+    same_period: EarlierPeriod | None,
+    previous: EarlierPeriod | None,
+    small_below: int = SMALL_BELOW,
+) -> list[IndicatorResult]:
+    """Compute every indicator of a cluster; `now` has every member, in the order to show, empty while blank."""
+    return [
+        _result(spec, cluster=cluster, now=now, same_period=same_period, previous=previous, small_below=small_below)
+        for spec in specs
+    ]
+
+
+def _result(
+    spec: IndicatorSpec,
+    *,
+    cluster: str,
+    now: Mapping[str, Entries],
+    same_period: EarlierPeriod | None,
+    previous: EarlierPeriod | None,
+    small_below: int,
+) -> IndicatorResult:
+    formula = spec.formula
+    figures = {unit: figure_of(formula, entries) for unit, entries in now.items()}
+    total = total_of(formula, figures)
+    return IndicatorResult(
+        spec=spec,
+        units=_units(spec, figures, cluster=cluster, small_below=small_below),
+        total=total,
+        total_display=_display(spec, total.figure),
+        judgements=_judged(spec, total.figure, for_total(spec.targets, cluster=cluster, kind=formula.kind)),
+        same_period=_compared(spec, figures, same_period, small_below=small_below),
+        previous=_compared(spec, figures, previous, small_below=small_below),
+        marks=_marks(total.figure, small_below),
+    )
+
+
+def _units(
+    spec: IndicatorSpec, figures: Mapping[str, Figure], *, cluster: str, small_below: int
+) -> dict[str, UnitResult]:
+    places = ranks(figures, spec.formula.direction)
+    return {
+        unit: _unit(
+            spec,
+            figure,
+            targets=for_unit(spec.targets, unit=unit, cluster=cluster, kind=spec.formula.kind),
+            rank=places[unit],
+            small_below=small_below,
+        )
+        for unit, figure in figures.items()
+    }
+
+
+def _unit(
+    spec: IndicatorSpec, figure: Figure, *, targets: Sequence[Target], rank: int | None, small_below: int
+) -> UnitResult:
+    judgements = _judged(spec, figure, targets)
+    return UnitResult(
+        figure=figure,
+        display=_display(spec, figure),
+        judgements=judgements,
+        met=judgements[0].met if judgements else None,
+        rank=rank,
+        marks=_marks(figure, small_below),
+    )
+
+
+def _judged(spec: IndicatorSpec, figure: Figure, targets: Sequence[Target]) -> tuple[Judgement, ...]:
+    return tuple(
+        judge(target, figure, decimals=spec.formula.decimals, thresholds=spec.thresholds, unit=spec.unit)
+        for target in targets
+    )
+
+
+def _compared(
+    spec: IndicatorSpec, figures: Mapping[str, Figure], earlier: EarlierPeriod | None, *, small_below: int
+) -> Comparison | None:
+    if earlier is None:
+        return None
+    comparison = compare_units(
+        spec.formula,
+        figures,
+        {unit: figure_of(spec.formula, base.entries) for unit, base in earlier.bases.items()},
+        merged_units={unit for unit, base in earlier.bases.items() if base.merged},
+        comparable=earlier.comparable,
+        thresholds=spec.thresholds,
+    )
+    return replace(comparison, marks=comparison.marks | _marks(comparison.before, small_below))
+
+
+def _marks(figure: Figure, small_below: int) -> frozenset[Mark]:
+    return frozenset({Mark.SMALL}) if is_small(figure, small_below) else frozenset()
+
+
+def _display(spec: IndicatorSpec, figure: Figure) -> str:
+    return display(figure, decimals=spec.formula.decimals, thresholds=spec.thresholds)
