@@ -3,9 +3,10 @@
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
-from indicators.entries import BLANK, Entries, Entry, combined
+from indicators.entries import BLANK, EXACT, Entries, Entry, combined
 
 CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 SIGNS = {"+": 1, "-": -1}
@@ -65,7 +66,20 @@ def unknown_codes(expression: Expression, known: Container[str]) -> list[str]:
 
 def evaluate(expression: Expression, entries: Entries) -> Entry:
     """Add up the expression; a missing element is blank, and one blank element makes the sum blank."""
+    if len(expression.terms) == 1:
+        return entries.get(expression.terms[0][1], BLANK)
     return combined((sign, entries.get(code, BLANK)) for sign, code in expression.terms)
+
+
+def amount_of(expression: Expression, entries: Entries) -> Decimal | None:
+    """Add up as `evaluate` does where only the number matters: None when blank, zero when nothing has arisen."""
+    total = None
+    for sign, code in expression.terms:
+        amount = entries.get(code, BLANK).amount
+        if amount is None:
+            return None
+        total = amount if total is None else (EXACT.add if sign > 0 else EXACT.subtract)(total, amount)
+    return total
 
 
 def _refuse_unless_in_place(place: int, word: str) -> None:

@@ -1,0 +1,115 @@
+"""The catalogue as it holds on a period's last day, read in four queries and handed to the arithmetic."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from clusters.models import Period
+from indicators.checks import Rule, right_side
+from indicators.entries import NOT_ARISEN, Entry
+from indicators.expressions import parse
+from indicators.figures import Formula
+from indicators.kinds import Authority, Direction, IndicatorKind, Operator, Per, Severity
+from indicators.models import DataElement, Indicator, Target, ValidationRule
+from indicators.results import IndicatorSpec
+from indicators.targets import Target as PureTarget
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What is counted in one period, in the order of the form."""
+
+    elements: tuple[DataElement, ...]
+    specs: tuple[IndicatorSpec, ...]
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def by_id(self) -> dict[int, DataElement]:
+        return {element.pk: element for element in self.elements}
+
+    @cached_property
+    def by_code(self) -> dict[str, DataElement]:
+        return {element.code: element for element in self.elements}
+
+    def elements_of(self, level: str) -> list[DataElement]:
+        """Return the rows that units of a level fill in."""
+        return [element for element in self.elements if element.applies_to(level)]
+
+    def for_levels(self, levels: Collection[str]) -> "Catalogue":
+        """Leave out what no unit of these levels is asked for."""
+        asked = tuple(element for element in self.elements if any(element.applies_to(level) for level in levels))
+        codes = {element.code for element in asked}
+        specs = tuple(spec for spec in self.specs if not codes.isdisjoint(spec.formula.numerator.codes))
+        return Catalogue(asked, specs, self.rules)
+
+    def completed(self, entries: Mapping[str, Entry], level: str) -> dict[str, Entry]:
+        """Add *không phát sinh* for what units of this level are never asked."""
+        foreign = {element.code: NOT_ARISEN for element in self.elements if not element.applies_to(level)}
+        return foreign | dict(entries)
+
+
+def catalogue_of(period: Period, *, scopes: Collection[str] = ("",)) -> Catalogue:
+    """Read what is valid on the period's last day.
+
+    :param scopes: whose targets count: blank for everyone's, and the codes of the cluster and its units
+    """
+    day = period.ends_on
+    elements = DataElement.objects.valid(on=day).in_form_order().select_related("section")
+    indicators = Indicator.objects.valid(on=day).in_form_order().select_related("section")
+    targets = _targets_by_indicator(Target.objects.valid(on=day).filter(scope__in=scopes))
+    specs = tuple(_spec(indicator, targets[indicator.pk]) for indicator in indicators)
+    return Catalogue(tuple(elements), specs, tuple(map(_rule, ValidationRule.objects.order_by("code"))))
+
+
+def _targets_by_indicator(targets: Iterable[Target]) -> defaultdict[int, list[PureTarget]]:
+    grouped: defaultdict[int, list[PureTarget]] = defaultdict(list)
+    for target in targets:
+        pure = PureTarget(
+            authority=Authority(target.authority),
+            scope=target.scope,
+            operator=Operator(target.operator),
+            value=target.value,
+            per=Per(target.per),
+            source=target.source,
+        )
+        grouped[target.indicator_id].append(pure)
+    return grouped
+
+
+def formula_of(indicator: Indicator) -> Formula:
+    """Parse an indicator's two expressions into the formula that the arithmetic computes."""
+    return Formula(
+        kind=IndicatorKind(indicator.kind),
+        numerator=parse(indicator.numerator),
+        denominator=parse(indicator.denominator) if indicator.denominator else None,
+        decimals=indicator.decimals,
+        may_exceed_100=indicator.may_exceed_100,
+        direction=Direction(indicator.direction),
+        unit=indicator.unit,
+    )
+
+
+def _spec(indicator: Indicator, targets: list[PureTarget]) -> IndicatorSpec:
+    return IndicatorSpec(
+        code=indicator.code,
+        name=indicator.name,
+        section=indicator.section.code,
+        unit=indicator.unit,
+        formula=formula_of(indicator),
+        definition=indicator.definition,
+        source=indicator.source,
+        targets=tuple(targets),
+    )
+
+
+def _rule(rule: ValidationRule) -> Rule:
+    return Rule(
+        code=rule.code,
+        left=parse(rule.left),
+        operator=Operator(rule.operator),
+        right=right_side(rule.right),
+        severity=Severity(rule.severity),
+        message=rule.message,
+        source=rule.source,
+    )

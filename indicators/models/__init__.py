@@ -1,0 +1,15 @@
+"""What is counted (catalogue) and what was counted (submissions)."""
+
+from indicators.models.catalogue import DataElement, Indicator, Section, Target, ValidationRule
+from indicators.models.submissions import DataValue, Statement, Submission
+
+__all__ = [
+    "DataElement",
+    "DataValue",
+    "Indicator",
+    "Section",
+    "Statement",
+    "Submission",
+    "Target",
+    "ValidationRule",
+]

@@ -1,0 +1,202 @@
+"""Figures from the database to the arithmetic: who is in the cluster, what they entered, what went before.
+
+A constant number of queries, whatever the number of units, elements and periods.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from clusters.deadlines import Deadline
+from clusters.enums import MembershipRole
+from clusters.models import Cluster, Membership, Period
+from indicators.catalogue import Catalogue, catalogue_of
+from indicators.comparison import Base
+from indicators.entries import Entry
+from indicators.enums import SubmissionState
+from indicators.figures import merged
+from indicators.models import DataValue, Submission
+from indicators.models.submissions import as_entry
+from indicators.results import EarlierPeriod, IndicatorResult, results
+from units.models import Succession
+
+EntriesByUnit = dict[str, dict[str, Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A unit's place in the cluster and period, and where its figures stand."""
+
+    unit_id: int
+    code: str
+    name: str
+    short_name: str
+    level: str
+    role: MembershipRole
+    submission_id: int | None
+    state: SubmissionState
+    first_submitted_at: datetime | None
+    submitted_at: datetime | None
+    accepted_at: datetime | None
+    late_by: timedelta
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == SubmissionState.ACCEPTED
+
+
+@dataclass(frozen=True)
+class ClusterFigures:
+    """All that pages and reports say about one cluster and period."""
+
+    cluster: Cluster
+    period: Period
+    catalogue: Catalogue
+    members: tuple[Member, ...]
+    now: EntriesByUnit
+    results: tuple[IndicatorResult, ...]
+    same_period: Period | None
+    previous: Period | None
+
+    @property
+    def missing(self) -> list[Member]:
+        """The members without confirmed figures."""
+        return [member for member in self.members if not member.is_accepted]
+
+
+def members_of(cluster: Cluster, period: Period) -> tuple[Member, ...]:
+    """Read the members in report order, in one query."""
+    deadline = Deadline(period.opens_at, period.due_at)
+    rows = Membership.objects.of(cluster, period).in_report_order().select_related("unit", "submission")
+    return tuple(_member(row, deadline) for row in rows)
+
+
+def _member(row: Membership, deadline: Deadline) -> Member:
+    submission: Submission | None = getattr(row, "submission", None)
+    first = submission.first_submitted_at if submission else None
+    return Member(
+        unit_id=row.unit_id,
+        code=row.unit.code,
+        name=row.unit.name,
+        short_name=row.unit.short_name,
+        level=row.unit.level,
+        role=MembershipRole(row.role),
+        submission_id=submission.pk if submission else None,
+        state=SubmissionState(submission.state) if submission else SubmissionState.DRAFT,
+        first_submitted_at=first,
+        submitted_at=submission.submitted_at if submission else None,
+        accepted_at=submission.accepted_at if submission else None,
+        late_by=deadline.late_by(first) if first else timedelta(0),
+    )
+
+
+def entries_by_submission(submissions: Collection[int], catalogue: Catalogue) -> dict[int, dict[str, Entry]]:
+    """Read the cells of several submissions, keyed by element code, in one query."""
+    found: dict[int, dict[str, Entry]] = {pk: {} for pk in submissions}
+    rows = DataValue.objects.filter(submission__in=submissions)
+    for submission, element, value, not_arisen in rows.values_list(
+        "submission_id", "element_id", "value", "not_arisen"
+    ):
+        if (known := catalogue.by_id.get(element)) is not None:
+            found[submission][known.code] = as_entry(value=value, not_arisen=not_arisen)
+    return found
+
+
+def previous_of(period: Period) -> Period | None:
+    """Return the half-year before, by year and half."""
+    year, half = (period.year, 1) if period.half == 2 else (period.year - 1, 2)
+    return Period.objects.filter(year=year, half=half).first()
+
+
+def earlier_period(
+    then: Period | None, period: Period, units: Mapping[int, str], catalogue: Catalogue, *, comparable: bool
+) -> EarlierPeriod | None:
+    """Read what today's units, or those they took over since, had confirmed in an earlier period, if there is one.
+
+    :param units: today's units, key to code
+    """
+    if then is None:
+        return None
+    origins = origins_between(units, after=then.ends_on, until=period.ends_on)
+    confirmed = _confirmed_cells(then, {part for parts in origins.values() for part in parts}, catalogue)
+    bases = {units[unit]: base for unit, parts in origins.items() if (base := base_of(unit, parts, confirmed))}
+    return EarlierPeriod(code=then.code, comparable=comparable, bases=bases)
+
+
+def origins_between(units: Iterable[int], *, after: date, until: date) -> dict[int, tuple[int, ...]]:
+    """Say which units each of today's was made of; one that took over a part of unknown share is left out."""
+    taken_over: defaultdict[int, list[tuple[int, Decimal | None]]] = defaultdict(list)
+    happened = Succession.objects.filter(on__gt=after, on__lte=until).order_by("predecessor__code")
+    for successor, predecessor, share in happened.values_list("successor_id", "predecessor_id", "share"):
+        taken_over[successor].append((predecessor, share))
+    origins = {unit: _origin(unit, taken_over, ()) for unit in units}
+    return {unit: parts for unit, parts in origins.items() if parts is not None}
+
+
+def _origin(
+    unit: int, taken_over: Mapping[int, list[tuple[int, Decimal | None]]], path: tuple[int, ...]
+) -> tuple[int, ...] | None:
+    parts: tuple[int, ...] = (unit,)
+    for predecessor, share in taken_over.get(unit, []):
+        before = None if share is None or predecessor in path else _origin(predecessor, taken_over, (*path, unit))
+        if before is None:
+            return None
+        parts += before
+    return parts
+
+
+def _confirmed_cells(then: Period, units: Collection[int], catalogue: Catalogue) -> dict[int, dict[str, Entry]]:
+    found: defaultdict[int, dict[str, Entry]] = defaultdict(dict)
+    rows = DataValue.objects.filter(
+        submission__state=SubmissionState.ACCEPTED,
+        submission__membership__period=then,
+        submission__membership__unit__in=units,
+    )
+    for unit, element, value, not_arisen in rows.values_list(
+        "submission__membership__unit_id", "element_id", "value", "not_arisen"
+    ):
+        if (known := catalogue.by_id.get(element)) is not None:
+            found[unit][known.code] = as_entry(value=value, not_arisen=not_arisen)
+    return found
+
+
+def base_of(unit: int, parts: tuple[int, ...], confirmed: Mapping[int, dict[str, Entry]]) -> Base | None:
+    """Return what one of today's units is compared with: its own confirmed cells, or the sum of what it was made of."""
+    if parts == (unit,):
+        return Base(entries=confirmed[unit], merged=False) if unit in confirmed else None
+    # A successor that was founded by the merger had no figures of its own then; one that grew by it had.
+    present = [part for part in parts if part != unit or unit in confirmed]
+    if not all(part in confirmed for part in present):
+        return None
+    return Base(entries=merged([confirmed[part] for part in present]), merged=True)
+
+
+def cluster_figures(cluster: Cluster, period: Period) -> ClusterFigures:
+    """Compute every indicator of a cluster and period from the confirmed figures, with both comparisons."""
+    members = members_of(cluster, period)
+    scopes = ["", cluster.code, *(member.code for member in members)]
+    catalogue = catalogue_of(period, scopes=scopes).for_levels({member.level for member in members})
+    now = _confirmed_now(members, catalogue)
+    same, previous = period.compare_with, previous_of(period)
+    units = {member.unit_id: member.code for member in members}
+    computed = results(
+        catalogue.specs,
+        cluster=cluster.code,
+        now=now,
+        same_period=earlier_period(same, period, units, catalogue, comparable=period.comparable),
+        previous=earlier_period(previous, period, units, catalogue, comparable=True),
+    )
+    return ClusterFigures(cluster, period, catalogue, members, now, tuple(computed), same, previous)
+
+
+def _confirmed_now(members: Iterable[Member], catalogue: Catalogue) -> EntriesByUnit:
+    accepted = {member.submission_id: member for member in members if member.submission_id and member.is_accepted}
+    cells = entries_by_submission(list(accepted), catalogue)
+    return {
+        member.code: catalogue.completed(cells[member.submission_id], member.level)
+        if member.submission_id in accepted
+        else {}
+        for member in members
+    }

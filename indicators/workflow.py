@@ -1,0 +1,150 @@
+"""What may happen to a unit's figures, and what each step writes.
+
+Callers pass who acts and when; nothing here reads the clock or the request. Who may take a step is decided
+by the QuerySet that fetched the submission.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from clusters.enums import LockStage
+from clusters.models import Lock
+from indicators.catalogue import catalogue_of
+from indicators.enums import EDITABLE, SubmissionState
+from indicators.models import Submission
+from indicators.readiness import Problem, problems
+from indicators.reading import entries_by_submission
+from units.models import User, record
+
+# From state, by step, to state: the one table. Reopening is a return of confirmed figures.
+TRANSITIONS: dict[str, tuple[tuple[SubmissionState, ...], SubmissionState]] = {
+    "submit": (EDITABLE, SubmissionState.SUBMITTED),
+    "accept": ((SubmissionState.SUBMITTED,), SubmissionState.ACCEPTED),
+    "send_back": ((SubmissionState.SUBMITTED,), SubmissionState.RETURNED),
+    "reopen": ((SubmissionState.ACCEPTED,), SubmissionState.RETURNED),
+}
+
+STAMPS = ["state", "shown_to_head_at", "first_submitted_at", "submitted_at", "accepted_at", "return_reason"]
+
+
+class StepRefusedError(Exception):
+    """The step is not possible now; the message is fit to show the user."""
+
+
+class NotReadyError(StepRefusedError):
+    """The figures cannot be sent yet; `problems` says why, row by row."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        super().__init__(_("These figures cannot be sent yet: see each reason below."))
+        self.problems = found
+
+
+@transaction.atomic
+def show_to_head(*, submission: Submission, by: User, at: datetime) -> None:
+    """Note that the figures were shown to the unit's head ("đã trình lãnh đạo"), and when.
+
+    :raises StepRefusedError: if the figures have left the unit
+    """
+    claim(submission, EDITABLE, closed_by=[LockStage.ISSUED])
+    submission.shown_to_head_at, submission.shown_to_head_by = at, by
+    submission.save(update_fields=["shown_to_head_at", "shown_to_head_by"])
+    record(subject=submission.subject, action="figures.shown", by=by, at=at)
+
+
+@transaction.atomic
+def submit(*, submission: Submission, by: User, at: datetime) -> None:
+    """Send the figures to the cluster's chair; the first time is kept for lateness.
+
+    :raises NotReadyError: if a required row is blank or a figure is impossible
+    :raises StepRefusedError: if entry is not open yet, or the figures were sent already
+    """
+    refuse_before_opening(submission, at)
+    claim(submission, TRANSITIONS["submit"][0], closed_by=[LockStage.ISSUED])
+    if blocking := [problem for problem in problems_of(submission) if problem.blocks]:
+        raise NotReadyError(blocking)
+    submission.state = TRANSITIONS["submit"][1]
+    submission.submitted_at, submission.submitted_by = at, by
+    submission.first_submitted_at = submission.first_submitted_at or at
+    submission.save(update_fields=["state", "submitted_at", "submitted_by", "first_submitted_at"])
+    record(subject=submission.subject, action="figures.submitted", by=by, at=at)
+
+
+@transaction.atomic
+def accept(*, submission: Submission, by: User, at: datetime) -> None:
+    """Confirm the figures: from now on they count in the cluster's totals.
+
+    :raises StepRefusedError: if they do not await the chair, or the report was put forward
+    """
+    claim(submission, TRANSITIONS["accept"][0], closed_by=LockStage)
+    submission.state, submission.accepted_at, submission.accepted_by = TRANSITIONS["accept"][1], at, by
+    submission.save(update_fields=["state", "accepted_at", "accepted_by"])
+    record(subject=submission.subject, action="figures.accepted", by=by, at=at)
+
+
+@transaction.atomic
+def send_back(*, submission: Submission, by: User, at: datetime, reason: str) -> None:
+    """Ask the unit to correct figures that await the chair.
+
+    :raises StepRefusedError: without a reason, or if they do not await the chair
+    """
+    _return(submission, "send_back", closed_by=LockStage, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def reopen(*, submission: Submission, by: User, at: datetime, reason: str, closed_by: Collection[LockStage]) -> None:
+    """Ask the unit to correct figures that were confirmed already.
+
+    :param closed_by: the locks that stop this person: any for the chair, only the issue for an OFFICER
+    :raises StepRefusedError: without a reason, or if the figures are not confirmed or closed for this person
+    """
+    _return(submission, "reopen", closed_by=closed_by, by=by, at=at, reason=reason)
+
+
+def problems_of(submission: Submission) -> list[Problem]:
+    """List what blocks sending these figures and what only wants a look."""
+    catalogue = catalogue_of(submission.membership.period)
+    level = submission.membership.unit.level
+    entries = entries_by_submission([submission.pk], catalogue)[submission.pk]
+    return problems(catalogue, catalogue.completed(entries, level), level=level)
+
+
+def refuse_before_opening(submission: Submission, at: datetime) -> None:
+    """Refuse typing and sending before the period opens.
+
+    :raises StepRefusedError: if it has not opened
+    """
+    if at < submission.membership.period.opens_at:
+        raise StepRefusedError(_("This period is not open for entry yet."))
+
+
+def claim(submission: Submission, states: Collection[str], *, closed_by: Collection[LockStage]) -> None:
+    """Hold the row for this transaction if it is in one of the states and not closed.
+
+    An UPDATE that changes nothing, instead of select_for_update(), which SQLite ignores: both databases hold
+    the row until the step commits, and the loser of a race matches no row. The lock is read after it, since
+    the step that closes figures takes the same rows first.
+
+    :raises StepRefusedError: if it is in another state, or closed
+    """
+    if not Submission.objects.filter(pk=submission.pk, state__in=states).update(state=F("state")):
+        raise StepRefusedError(_("These figures have moved on since you opened the page. Look at their state now."))
+    place = submission.membership
+    if Lock.objects.filter(cluster=place.cluster_id, period=place.period_id, stage__in=list(closed_by)).exists():
+        raise StepRefusedError(_("These figures are closed: the cluster's report has been put forward or issued."))
+    submission.refresh_from_db(fields=STAMPS)
+
+
+def _return(
+    submission: Submission, step: str, *, closed_by: Collection[LockStage], by: User, at: datetime, reason: str
+) -> None:
+    if not reason.strip():
+        raise StepRefusedError(_("Say what must be corrected."))
+    claim(submission, TRANSITIONS[step][0], closed_by=closed_by)
+    submission.state, submission.accepted_at, submission.accepted_by = TRANSITIONS[step][1], None, None
+    submission.return_reason = reason.strip()
+    submission.save(update_fields=["state", "accepted_at", "accepted_by", "return_reason"])
+    record(subject=submission.subject, action="figures.returned", by=by, at=at, note=reason.strip())

@@ -1,0 +1,135 @@
+"""The database itself refuses impossible catalogues and figures, by the constraint's name."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from indicators.models import DataElement, DataValue, Indicator, Submission
+from tests.factories import (
+    NOW,
+    DataElementFactory,
+    DataValueFactory,
+    IndicatorFactory,
+    SectionFactory,
+    StatementFactory,
+    SubmissionFactory,
+    TargetFactory,
+    ValidationRuleFactory,
+)
+
+pytestmark = pytest.mark.django_db
+REVERSED = {"valid_from": date(2022, 1, 2), "valid_until": date(2022, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("factory", "constraint", "wrong"),
+    [
+        (SectionFactory, "section_code_form", {"code": "mục"}),
+        (SectionFactory, "section_name_given", {"name": ""}),
+        (DataElementFactory, "element_code_form", {"code": "TB--MOI"}),
+        (DataElementFactory, "element_name_given", {"name": ""}),
+        (DataElementFactory, "element_kind_known", {"kind": "STOCK"}),
+        (DataElementFactory, "element_validity_in_order", REVERSED),
+        (DataElementFactory, "element_decimals_few", {"decimals": 5}),
+        (IndicatorFactory, "indicator_code_form", {"code": "-TB"}),
+        (IndicatorFactory, "indicator_name_given", {"name": ""}),
+        (IndicatorFactory, "indicator_numerator_given", {"numerator": ""}),
+        (IndicatorFactory, "indicator_kind_known", {"kind": "MEAN"}),
+        (IndicatorFactory, "indicator_direction_known", {"direction": "up"}),
+        (IndicatorFactory, "indicator_validity_in_order", REVERSED),
+        (IndicatorFactory, "indicator_decimals_few", {"decimals": 5}),
+        (IndicatorFactory, "indicator_denominator_for_ratios_only", {"kind": "RATIO"}),
+        (IndicatorFactory, "indicator_denominator_for_ratios_only", {"denominator": "DONG-1"}),
+        (TargetFactory, "target_authority_known", {"authority": "Xã"}),
+        (TargetFactory, "target_per_known", {"per": "month"}),
+        (TargetFactory, "target_operator_known", {"operator": "!="}),
+        (TargetFactory, "target_value_not_negative", {"value": Decimal(-1)}),
+        (TargetFactory, "target_validity_in_order", REVERSED),
+        (ValidationRuleFactory, "rule_code_form", {"code": "kt 1"}),
+        (ValidationRuleFactory, "rule_left_given", {"left": ""}),
+        (ValidationRuleFactory, "rule_right_given", {"right": ""}),
+        (ValidationRuleFactory, "rule_message_given", {"message": ""}),
+        (ValidationRuleFactory, "rule_operator_known", {"operator": "<>"}),
+        (ValidationRuleFactory, "rule_severity_known", {"severity": "fatal"}),
+        (SubmissionFactory, "submission_state_known", {"submitted": True, "state": "LOST"}),
+        (SubmissionFactory, "submission_shown_at_and_by", {"shown_to_head_at": NOW}),
+        (SubmissionFactory, "submission_submitted_at_and_by", {"submitted": True, "submitted_by": None}),
+        (SubmissionFactory, "submission_accepted_at_and_by", {"accepted": True, "accepted_by": None}),
+        (SubmissionFactory, "submission_stamped_once_out_of_the_unit", {"state": "SUBMITTED"}),
+        (SubmissionFactory, "submission_draft_carries_no_stamp", {"submitted": True, "state": "DRAFT"}),
+        (SubmissionFactory, "submission_keeps_its_first_time", {"submitted": True, "first_submitted_at": None}),
+        (SubmissionFactory, "submission_accepted_stamp_matches_state", {"accepted": True, "state": "SUBMITTED"}),
+        (SubmissionFactory, "submission_returned_with_a_reason", {"returned": True, "return_reason": ""}),
+        (DataValueFactory, "datavalue_number_or_not_arisen", {"not_arisen": True}),
+        (DataValueFactory, "datavalue_not_negative", {"value": Decimal("-0.5")}),
+        (DataValueFactory, "datavalue_version_from_one", {"version": 0}),
+        (StatementFactory, "statement_topic_known", {"topic": "gossip"}),
+        (StatementFactory, "statement_says_something", {"text": ""}),
+    ],
+)
+def test_refuses(factory: Any, constraint: str, wrong: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        factory(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("factory", "model", "constraint", "field"),
+    [
+        (DataElementFactory, DataElement, "element_pairs_with_another", "pair"),
+        (IndicatorFactory, Indicator, "indicator_replaces_another", "replaces"),
+    ],
+)
+def test_refuses_itself(factory: Any, model: Any, constraint: str, field: str) -> None:
+    row = factory()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        model.objects.filter(pk=row.pk).update(**{field: F("id")})
+
+
+def test_only_an_opening_carries_over() -> None:
+    closing = DataElementFactory(kind="CLOSING")
+    assert DataElementFactory(kind="OPENING", carries=closing).carries == closing
+    with pytest.raises(IntegrityError, match="element_only_opening_carries"), transaction.atomic():
+        DataElementFactory(kind="FLOW", carries=closing)
+
+
+def test_a_target_starts_once_on_a_day() -> None:
+    first = TargetFactory()
+    with pytest.raises(IntegrityError, match=r"target_once_from_a_day|target.indicator_id"), transaction.atomic():
+        TargetFactory(indicator=first.indicator, value=Decimal(90))
+    TargetFactory(indicator=first.indicator, scope="BAOLOC")
+
+
+def test_a_cell_exists_once() -> None:
+    first = DataValueFactory()
+    with pytest.raises(IntegrityError, match=r"datavalue_once_per_cell|datavalue.submission_id"), transaction.atomic():
+        DataValueFactory(submission=first.submission, element=first.element)
+
+
+def test_a_membership_has_one_submission() -> None:
+    first = SubmissionFactory()
+    with pytest.raises(IntegrityError, match=r"membership_id"), transaction.atomic():
+        Submission.objects.create(membership=first.membership)
+
+
+def test_a_unit_speaks_once_on_a_topic_and_once_per_indicator() -> None:
+    general = StatementFactory(topic="objective_cause")
+    about = StatementFactory(submission=general.submission, topic="objective_cause", indicator=IndicatorFactory())
+    with pytest.raises(IntegrityError, match=r"statement_once_per_topic|statement.submission_id"), transaction.atomic():
+        StatementFactory(submission=general.submission, topic="objective_cause")
+    with (
+        pytest.raises(IntegrityError, match=r"statement_once_per_topic_and|statement.submission_id"),
+        transaction.atomic(),
+    ):
+        StatementFactory(submission=general.submission, topic="objective_cause", indicator=about.indicator)
+
+
+def test_blank_not_arisen_and_zero_are_three_values() -> None:
+    blank = DataValueFactory(value=None)
+    nothing = DataValueFactory(value=None, not_arisen=True)
+    zero = DataValueFactory(value=Decimal(0))
+    states = [DataValue.objects.get(pk=row.pk).entry.state for row in (blank, nothing, zero)]
+    assert states == ["BLANK", "NOT_ARISEN", "VALUE"]

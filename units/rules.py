@@ -1,0 +1,76 @@
+"""What a person may do today, read from their appointments in force; groups and flags play no part."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from units.enums import PROVINCE_ROLES, UNIT_ROLES, Role
+from units.models import Appointment, Succession, User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person's appointments on one day, fetched once and asked often."""
+
+    user: User
+    on: date
+    by_role: Mapping[str, frozenset[int]]
+    root_officer: bool
+
+    def at(self, *roles: Role) -> frozenset[int]:
+        """Return the units at which the person holds one of the roles today."""
+        return frozenset().union(*(self.by_role.get(role, frozenset()) for role in roles))
+
+    @property
+    def is_officer(self) -> bool:
+        return bool(self.at(Role.OFFICER))
+
+    @property
+    def is_appointed(self) -> bool:
+        return any(self.by_role.values())
+
+    @cached_property
+    def own_units(self) -> frozenset[int]:
+        """The units whose figures are the person's own to read: where appointed, and what those took over."""
+        return with_predecessors(self.at(*UNIT_ROLES))
+
+    @cached_property
+    def led_provinces(self) -> frozenset[int]:
+        return with_predecessors(self.at(Role.LEADER))
+
+    @cached_property
+    def served_provinces(self) -> frozenset[int]:
+        return with_predecessors(self.at(Role.OFFICER))
+
+    @cached_property
+    def watched_provinces(self) -> frozenset[int]:
+        return with_predecessors(self.at(*PROVINCE_ROLES))
+
+
+def standing_of(user: User, *, on: date) -> Standing:
+    """Read a person's appointments in force on a day, in one query."""
+    by_role: dict[str, set[int]] = {}
+    root_officer = False
+    if user.is_authenticated and user.is_active:
+        held = Appointment.objects.in_force(on=on).filter(user=user)
+        for role, unit, parent in held.values_list("role", "unit_id", "unit__parent_id"):
+            by_role.setdefault(role, set()).add(unit)
+            root_officer = root_officer or (role == Role.OFFICER and parent is None)
+    return Standing(user, on, {role: frozenset(units) for role, units in by_role.items()}, root_officer)
+
+
+def with_predecessors(units: Iterable[int]) -> frozenset[int]:
+    """Add every unit that these have taken over, however long ago."""
+    found = set(units)
+    if not found:
+        return frozenset()
+    taken_over: dict[int, list[int]] = {}
+    for successor, predecessor in Succession.objects.values_list("successor_id", "predecessor_id"):
+        taken_over.setdefault(successor, []).append(predecessor)
+    waiting = list(found)
+    while waiting:
+        new = [unit for unit in taken_over.get(waiting.pop(), []) if unit not in found]
+        found.update(new)
+        waiting.extend(new)
+    return frozenset(found)

@@ -1,0 +1,15 @@
+"""Spans of time in words; pure."""
+
+from datetime import timedelta
+
+
+def in_words(span: timedelta) -> str:
+    """Say a span as office letters do, in the two largest units: "2 ngày 3 giờ", "1 giờ 05 phút", "4 phút"."""
+    minutes = max(int(span.total_seconds() // 60), 1)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    if days:
+        return f"{days} ngày {hours} giờ" if hours else f"{days} ngày"
+    if hours:
+        return f"{hours} giờ {minutes:02d} phút" if minutes else f"{hours} giờ"
+    return f"{minutes} phút"
