@@ -42,6 +42,7 @@ class ClusterAdmin(ProvinceAdmin):
     unit_path = "host__"
     choice_paths = {"host": ""}
     fixed_fields = ("code",)
+    fields = ("code", "name", "number", "host")
     list_display = ("name", "code", "number", "host")
     list_select_related = ("host",)
     ordering = ("host__sort_key", "number", "code")

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
-
-
 class Window(StrEnum):
     NOT_OPEN = "NOT_OPEN"
     OPEN = "OPEN"

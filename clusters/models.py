@@ -107,7 +107,7 @@ class Pact(models.Model):
         constraints = [models.UniqueConstraint(fields=["cluster", "year"], name="pact_once_per_year")]
 
     def __str__(self) -> str:
-        return f"{self.cluster_id} {self.year}"
+        return f"{self.cluster} {self.year}"
 
 
 class OversightQuerySet(models.QuerySet["Oversight"]):
@@ -135,7 +135,7 @@ class Oversight(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.cluster_id}"
+        return f"{self.user}, {self.cluster}"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -199,7 +199,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.role}"
+        return f"{self.unit}, {self.period}"
 
     def clean(self) -> None:
         """Refuse a unit that no longer exists when the period ends."""

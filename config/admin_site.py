@@ -23,6 +23,7 @@ class CatalogueAdminSite(AdminSite):
     site_title = _("Catalogue")
     index_title = _("Units, clusters, periods and indicators")
     site_url = "/"
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.standing.is_officer  # type: ignore[attr-defined]
@@ -34,7 +35,8 @@ class CatalogueAdminSite(AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not self.has_permission(request):
                 raise Http404
-            return inner(request, *args, **kwargs)
+            response: HttpResponseBase = inner(request, *args, **kwargs)
+            return response
 
         return update_wrapper(guarded, view)
 

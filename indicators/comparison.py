@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.entries import Entries
-from indicators.figures import Figure, Formula, total_of
-from indicators.kinds import Mark, State
+from indicators.figures import Figure, Formula, sum_of
+from indicators.kinds import STATE_BLANK, Mark
 from indicators.wording import change_words, display
 
 
@@ -49,11 +49,11 @@ def compare_units(
     Both maps have today's units for keys; one that is blank or absent in either stays out.
     `thresholds` must be those of the figures printed elsewhere, so that one figure has one print.
     """
-    both = {unit: unit in before and _is_known(now[unit]) and _is_known(before[unit]) for unit in now}
-    counted = tuple(unit for unit in now if both[unit])
-    left_out = tuple(unit for unit in now if not both[unit])
-    later = total_of(formula, {unit: now[unit] for unit in counted}).figure
-    earlier = total_of(formula, {unit: before[unit] for unit in counted}).figure
+    both = {unit: _is_known(figure) and _is_known(before.get(unit)) for unit, figure in now.items()}
+    counted = tuple(unit for unit, known in both.items() if known)
+    left_out = tuple(unit for unit, known in both.items() if not known)
+    later = sum_of(formula, [now[unit] for unit in counted])
+    earlier = sum_of(formula, [before[unit] for unit in counted])
     marks = {
         Mark.MERGED: any(unit in merged_units for unit in counted),
         Mark.PARTIAL: bool(left_out),
@@ -72,5 +72,5 @@ def compare_units(
     )
 
 
-def _is_known(figure: Figure) -> bool:
-    return figure.state is not State.BLANK
+def _is_known(figure: Figure | None) -> bool:
+    return figure is not None and figure.state is not STATE_BLANK

@@ -1,10 +1,10 @@
 """One data element at one unit: a number, nothing yet, or nothing arisen; and their sums."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, localcontext
 
-from indicators.kinds import State
+from indicators.kinds import STATE_BLANK, STATE_NOT_ARISEN, STATE_VALUE, State
 
 # The default context silently cuts sums at 28 digits; this one is as long as the numbers are.
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact])
@@ -17,26 +17,24 @@ class Entry:
 
     state: State
     value: Decimal | None = None
+    # What the entry adds to a sum: None when blank, zero when it has not arisen.
+    amount: Decimal | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a value without its state and a state without its value."""
-        if (self.state is State.VALUE) != (self.value is not None):
+        if (self.state is STATE_VALUE) != (self.value is not None):
             raise ValueError(f"{self.state} and {self.value} contradict each other")
-
-    @property
-    def amount(self) -> Decimal | None:
-        """What the entry adds to a sum: None when blank, zero when it has not arisen."""
-        return ZERO if self.state is State.NOT_ARISEN else self.value
+        object.__setattr__(self, "amount", ZERO if self.state is STATE_NOT_ARISEN else self.value)
 
 
-BLANK = Entry(State.BLANK)
-NOT_ARISEN = Entry(State.NOT_ARISEN)
+BLANK = Entry(STATE_BLANK)
+NOT_ARISEN = Entry(STATE_NOT_ARISEN)
 Entries = Mapping[str, Entry]
 
 
 def of(value: Decimal | int) -> Entry:
     """Return the entry that holds this number."""
-    return Entry(State.VALUE, Decimal(value))
+    return Entry(STATE_VALUE, Decimal(value))
 
 
 def exact_sum(values: Iterable[Decimal]) -> Decimal:
@@ -48,12 +46,11 @@ def exact_sum(values: Iterable[Decimal]) -> Decimal:
 
 def combined(terms: Iterable[tuple[int, Entry]]) -> Entry:
     """Add signed entries: BLANK if there is none or any is blank, NOT_ARISEN if all are, else a value."""
-    total, found, arisen = ZERO, BLANK, False
+    amounts, found = [], BLANK
     for sign, entry in terms:
-        if entry.state is State.BLANK:
+        if entry.state is STATE_BLANK:
             return BLANK
         found = NOT_ARISEN
         if entry.value is not None:
-            arisen = True
-            total = EXACT.add(total, entry.value if sign > 0 else entry.value.copy_negate())
-    return Entry(State.VALUE, total) if arisen else found
+            amounts.append(entry.value if sign > 0 else entry.value.copy_negate())
+    return Entry(STATE_VALUE, exact_sum(amounts)) if amounts else found

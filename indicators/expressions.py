@@ -28,7 +28,7 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Element codes in order, each with +1 or -1."""
+    """Element codes in order, each with +1 or -1, the first with +1."""
 
     terms: tuple[tuple[int, str], ...]
 
@@ -73,12 +73,13 @@ def evaluate(expression: Expression, entries: Entries) -> Entry:
 
 def amount_of(expression: Expression, entries: Entries) -> Decimal | None:
     """Add up as `evaluate` does where only the number matters: None when blank, zero when nothing has arisen."""
-    total = None
-    for sign, code in expression.terms:
+    (_, first), *others = expression.terms
+    total = entries.get(first, BLANK).amount
+    for sign, code in others:
         amount = entries.get(code, BLANK).amount
-        if amount is None:
+        if total is None or amount is None:
             return None
-        total = amount if total is None else (EXACT.add if sign > 0 else EXACT.subtract)(total, amount)
+        total = EXACT.add(total, amount) if sign > 0 else EXACT.subtract(total, amount)
     return total
 
 

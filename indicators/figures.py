@@ -4,10 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from indicators.entries import BLANK, NOT_ARISEN, ZERO, Entries, Entry, combined, exact_sum, of
-from indicators.expressions import Expression, evaluate
-from indicators.kinds import Direction, ElementKind, IndicatorKind, State
+from indicators.expressions import Expression, amount_of, evaluate
+from indicators.kinds import (
+    KIND_RATIO,
+    STATE_BLANK,
+    STATE_NOT_ARISEN,
+    STATE_VALUE,
+    Direction,
+    ElementKind,
+    IndicatorKind,
+    State,
+)
+from indicators.rounding import Ratio
 
 __all__ = [
     "BLANK",
@@ -23,6 +34,7 @@ __all__ = [
     "figure_of",
     "merged",
     "of",
+    "sum_of",
     "total_of",
 ]
 
@@ -41,13 +53,15 @@ class Formula:
 
     def __post_init__(self) -> None:
         """Refuse a ratio of one expression and a count of two."""
-        if (self.kind is IndicatorKind.RATIO) != (self.denominator is not None):
+        if (self.kind is KIND_RATIO) != (self.denominator is not None):
             raise ValueError("A ratio needs a denominator, a count has none.")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """An indicator's result; numerator and denominator stand in every state but BLANK."""
+class Figure(NamedTuple):
+    """An indicator's result; numerator and denominator stand in every state but BLANK.
+
+    A named tuple, since a province's page makes a hundred thousand and a frozen dataclass takes thrice as long.
+    """
 
     kind: IndicatorKind
     state: State
@@ -57,13 +71,19 @@ class Figure:
     @property
     def value(self) -> Fraction | None:
         """Return the exact per cent of a ratio or the number of a count; None unless the state is VALUE."""
-        if self.state is not State.VALUE or self.numerator is None:
+        return None if (exact := self.exact) is None else Fraction(*exact)
+
+    @property
+    def exact(self) -> Ratio | None:
+        """Return the same in whole numbers, not always in lowest terms, the lower one above zero."""
+        if self.state is not STATE_VALUE or self.numerator is None:
             return None
+        above, below = self.numerator.as_integer_ratio()
         if self.denominator is None:
-            return Fraction(self.numerator)
-        # One fraction instead of four: every cell of every table comes through here.
-        (above, below), (divisor, part) = self.numerator.as_integer_ratio(), self.denominator.as_integer_ratio()
-        return Fraction(100 * above * part, below * divisor)
+            return above, below
+        divisor, part = self.denominator.as_integer_ratio()
+        sign = 100 if divisor > 0 else -100
+        return sign * above * part, abs(below * divisor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +106,36 @@ class ElementTotal:
 
 def figure_of(formula: Formula, entries: Entries) -> Figure:
     """Compute one unit's indicator from its entries."""
-    numerator = evaluate(formula.numerator, entries)
     if formula.denominator is None:
-        return Figure(formula.kind, numerator.state, numerator.amount, None)
-    denominator = evaluate(formula.denominator, entries)
-    if numerator.amount is None or denominator.amount is None:
+        count = evaluate(formula.numerator, entries)
+        return Figure(formula.kind, count.state, count.amount, None)
+    numerator, denominator = amount_of(formula.numerator, entries), amount_of(formula.denominator, entries)
+    if numerator is None or denominator is None:
         return _blank(formula)
-    return _ratio(numerator.amount, denominator.amount)
+    return _ratio(numerator, denominator)
 
 
 def total_of(formula: Formula, figures: Mapping[str, Figure]) -> Total:
     """Add up units, in the order of the keys; only blank figures stay out, and are named."""
-    present = {unit: figure for unit, figure in figures.items() if figure.state is not State.BLANK}
+    present = {unit: figure for unit, figure in figures.items() if figure.state is not STATE_BLANK}
     missing = tuple(unit for unit in figures if unit not in present)
-    return Total(_sum(formula, list(present.values())), tuple(present), missing)
+    return Total(sum_of(formula, list(present.values())), tuple(present), missing)
+
+
+def sum_of(formula: Formula, present: Sequence[Figure]) -> Figure:
+    """Add up figures of which none is blank."""
+    if not present:
+        return _blank(formula)
+    numerator = exact_sum(figure.numerator or ZERO for figure in present)
+    if formula.kind is KIND_RATIO:
+        return _ratio(numerator, exact_sum(figure.denominator or ZERO for figure in present))
+    arisen = any(figure.state is STATE_VALUE for figure in present)
+    return Figure(formula.kind, STATE_VALUE if arisen else STATE_NOT_ARISEN, numerator, None)
 
 
 def element_total(entries: Mapping[str, Entry]) -> ElementTotal:
     """Add up one element over units, in the order of the keys; only blank ones stay out, and are named."""
-    present = {unit: entry for unit, entry in entries.items() if entry.state is not State.BLANK}
+    present = {unit: entry for unit, entry in entries.items() if entry.state is not STATE_BLANK}
     missing = tuple(unit for unit in entries if unit not in present)
     return ElementTotal(combined((1, entry) for entry in present.values()), tuple(present), missing)
 
@@ -128,20 +159,10 @@ def _joined(kind: ElementKind, entries: list[Entry]) -> Entry:
     return entries[0] if kind is ElementKind.OPENING else entries[-1]
 
 
-def _sum(formula: Formula, present: list[Figure]) -> Figure:
-    if not present:
-        return _blank(formula)
-    numerator = exact_sum(figure.numerator or ZERO for figure in present)
-    if formula.kind is IndicatorKind.RATIO:
-        return _ratio(numerator, exact_sum(figure.denominator or ZERO for figure in present))
-    arisen = any(figure.state is State.VALUE for figure in present)
-    return Figure(formula.kind, State.VALUE if arisen else State.NOT_ARISEN, numerator, None)
-
-
 def _ratio(numerator: Decimal, denominator: Decimal) -> Figure:
-    state = State.VALUE if denominator else State.NOT_ARISEN
-    return Figure(IndicatorKind.RATIO, state, numerator, denominator)
+    state = STATE_VALUE if denominator else STATE_NOT_ARISEN
+    return Figure(KIND_RATIO, state, numerator, denominator)
 
 
 def _blank(formula: Formula) -> Figure:
-    return Figure(formula.kind, State.BLANK, None, None)
+    return Figure(formula.kind, STATE_BLANK, None, None)

@@ -50,8 +50,12 @@ class Operator(StrEnum):
     def holds(self, left: Decimal | Fraction, right: Decimal | Fraction) -> bool:
         """Say whether the exact numbers stand to each other as the operator asks."""
         (above, below), (other, part) = left.as_integer_ratio(), right.as_integer_ratio()
-        first, second = above * part, other * below
-        return _RELATIONS[self](first, second)
+        return self.relation(above * part, other * below)
+
+    @property
+    def relation(self) -> Callable[[int, int], bool]:
+        """How two whole numbers must stand to each other, for those who compare many with one."""
+        return _RELATIONS[self]
 
     @property
     def is_ceiling(self) -> bool:
@@ -104,3 +108,9 @@ class Mark(StrEnum):
     SMALL = "SMALL"
     PARTIAL = "PARTIAL"
     NOT_EQUIVALENT = "NOT_EQUIVALENT"
+
+
+# What every cell of every table is asked: Python 3.11 takes 0.2 µs to find an enum's member, a tenth of it for a
+# module's name.
+KIND_RATIO = IndicatorKind.RATIO
+STATE_VALUE, STATE_BLANK, STATE_NOT_ARISEN = State.VALUE, State.BLANK, State.NOT_ARISEN

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Context, Decimal
 
 from indicators.figures import Figure
-from indicators.kinds import Direction, IndicatorKind, State
+from indicators.kinds import KIND_RATIO, STATE_VALUE, Direction
 
 SMALL_BELOW = 10
 POSITIONS = Context(prec=64)
@@ -27,13 +27,13 @@ def ranks(figures: Mapping[str, Figure], direction: Direction) -> dict[str, int 
 def _position(figure: Figure) -> Decimal | None:
     # Ratios of numbers of up to 30 digits differ within the first 60 digits or are equal, and decimals sort
     # ten times faster than fractions.
-    if figure.state is not State.VALUE or figure.numerator is None:
+    if figure.state is not STATE_VALUE or figure.numerator is None:
         return None
     return figure.numerator if figure.denominator is None else POSITIONS.divide(figure.numerator, figure.denominator)
 
 
 def is_small(figure: Figure, below: int = SMALL_BELOW) -> bool:
     """Say whether a ratio's denominator is under the limit, so that one case moves it much."""
-    if figure.kind is not IndicatorKind.RATIO or figure.state is not State.VALUE:
+    if figure.kind is not KIND_RATIO or figure.state is not STATE_VALUE:
         return False
     return figure.denominator is not None and figure.denominator < below

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from indicators.comparison import Base, Comparison, compare_units
 from indicators.entries import Entries
 from indicators.figures import Figure, Formula, Total, figure_of, total_of
 from indicators.kinds import Mark
 from indicators.ranking import SMALL_BELOW, is_small, ranks
-from indicators.targets import Judgement, Target, for_total, for_unit, judge, thresholds_of
-from indicators.wording import display
+from indicators.targets import Judgement, Target, Yardstick, for_total, thresholds_of, yardsticks_for_units
+from indicators.wording import Printer, Shown
+
+SMALL: frozenset[Mark] = frozenset({Mark.SMALL})
+UNMARKED: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,7 @@ class EarlierPeriod:
     bases: Mapping[str, Base]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitResult:
+class UnitResult(NamedTuple):
     """One indicator at one unit; `met` is the first judgement's."""
 
     figure: Figure
@@ -96,14 +99,17 @@ def _result(
     small_below: int,
 ) -> IndicatorResult:
     formula = spec.formula
+    printer = Printer(formula.decimals, spec.thresholds)
     figures = {unit: figure_of(formula, entries) for unit, entries in now.items()}
     total = total_of(formula, figures)
+    shown = printer.shown(total.figure)
+    goals = for_total(spec.targets, cluster=cluster, kind=formula.kind)
     return IndicatorResult(
         spec=spec,
-        units=_units(spec, figures, cluster=cluster, small_below=small_below),
+        units=_units(spec, figures, printer, cluster=cluster, small_below=small_below),
         total=total,
-        total_display=_display(spec, total.figure),
-        judgements=_judged(spec, total.figure, for_total(spec.targets, cluster=cluster, kind=formula.kind)),
+        total_display=shown.words if shown else "",
+        judgements=tuple(Yardstick(goal, formula.kind, unit=spec.unit).judge(shown) for goal in goals),
         same_period=_compared(spec, figures, same_period, small_below=small_below),
         previous=_compared(spec, figures, previous, small_below=small_below),
         marks=_marks(total.figure, small_below),
@@ -111,14 +117,18 @@ def _result(
 
 
 def _units(
-    spec: IndicatorSpec, figures: Mapping[str, Figure], *, cluster: str, small_below: int
+    spec: IndicatorSpec, figures: Mapping[str, Figure], printer: Printer, *, cluster: str, small_below: int
 ) -> dict[str, UnitResult]:
-    places = ranks(figures, spec.formula.direction)
+    formula = spec.formula
+    places = ranks(figures, formula.direction)
+    yardsticks = yardsticks_for_units(
+        spec.targets, units=figures, cluster=cluster, kind=formula.kind, measure=spec.unit
+    )
     return {
         unit: _unit(
-            spec,
             figure,
-            targets=for_unit(spec.targets, unit=unit, cluster=cluster, kind=spec.formula.kind),
+            printer.shown(figure),
+            yardsticks=yardsticks[unit],
             rank=places[unit],
             small_below=small_below,
         )
@@ -127,23 +137,16 @@ def _units(
 
 
 def _unit(
-    spec: IndicatorSpec, figure: Figure, *, targets: Sequence[Target], rank: int | None, small_below: int
+    figure: Figure, shown: Shown | None, *, yardsticks: Sequence[Yardstick], rank: int | None, small_below: int
 ) -> UnitResult:
-    judgements = _judged(spec, figure, targets)
+    judgements = tuple([yardstick.judge(shown) for yardstick in yardsticks])
     return UnitResult(
         figure=figure,
-        display=_display(spec, figure),
+        display=shown.words if shown else "",
         judgements=judgements,
         met=judgements[0].met if judgements else None,
         rank=rank,
         marks=_marks(figure, small_below),
-    )
-
-
-def _judged(spec: IndicatorSpec, figure: Figure, targets: Sequence[Target]) -> tuple[Judgement, ...]:
-    return tuple(
-        judge(target, figure, decimals=spec.formula.decimals, thresholds=spec.thresholds, unit=spec.unit)
-        for target in targets
     )
 
 
@@ -164,8 +167,4 @@ def _compared(
 
 
 def _marks(figure: Figure, small_below: int) -> frozenset[Mark]:
-    return frozenset({Mark.SMALL}) if is_small(figure, small_below) else frozenset()
-
-
-def _display(spec: IndicatorSpec, figure: Figure) -> str:
-    return display(figure, decimals=spec.formula.decimals, thresholds=spec.thresholds)
+    return SMALL if is_small(figure, small_below) else UNMARKED

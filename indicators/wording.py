@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from indicators.entries import EXACT
 from indicators.figures import Figure
-from indicators.kinds import IndicatorKind, Operator, Per
-from indicators.rounding import half_up, printed
+from indicators.kinds import KIND_RATIO, IndicatorKind, Operator, Per
+from indicators.rounding import Ratio, doubtful, half_up, printed, printed_ratio, rounded, without_zeros
 from units.numbers import format_number
 
 POINTS = "điểm %"
@@ -24,20 +26,68 @@ SIDES = {
     Operator.EQ: ("quá mức", "thiếu"),
 }
 
+# The number that stands on the page, and how it is written there.
+Print = tuple[Decimal, str]
+
+
+class Shown(NamedTuple):
+    """A figure that has a value: the value in whole numbers, the number on the page for it, and how it is written."""
+
+    figure: Figure
+    exact: Ratio
+    number: Decimal
+    words: str
+
+
+class Printer:
+    """Rounds and writes figures of one indicator.
+
+    :param thresholds: what no print of a ratio may lie about
+    """
+
+    def __init__(self, decimals: int, thresholds: Collection[Decimal] = ()) -> None:
+        self._decimals = decimals
+        self._thresholds = frozenset(thresholds)
+        self._ten = 10**decimals
+        self._doubtful = doubtful(decimals, self._thresholds)
+
+    def shown(self, figure: Figure) -> Shown | None:
+        """Prepare a figure for the page; None when there is no value."""
+        if (exact := figure.exact) is None or figure.numerator is None:
+            return None
+        if figure.kind is not KIND_RATIO:
+            return Shown(figure, exact, *_count(figure.numerator, self._decimals))
+        scaled = rounded(exact, self._ten)
+        if scaled in self._doubtful:
+            number = printed_ratio(exact, self._decimals, self._thresholds)
+            return Shown(figure, exact, number, f"{format_number(number)}%")
+        return Shown(figure, exact, *_ratio(scaled, self._decimals))
+
+
+# These two and the distances are kept: a province's tables hold thousands of figures, but few different prints.
+@lru_cache(maxsize=8192)
+def _count(value: Decimal, decimals: int) -> Print:
+    number = half_up(value, decimals)
+    return number, format_number(number)
+
+
+@lru_cache(maxsize=8192)
+def _ratio(scaled: int, decimals: int) -> Print:
+    number = without_zeros(scaled, decimals)
+    return number, f"{format_number(number)}%"
+
 
 def as_printed(kind: IndicatorKind, value: Fraction, *, decimals: int, thresholds: Collection[Decimal] = ()) -> Decimal:
     """Return the number that stands on the page for an exact value; for a ratio in per cent."""
-    if kind is IndicatorKind.RATIO:
+    if kind is KIND_RATIO:
         return printed(value, decimals, thresholds)
     return half_up(value, decimals)
 
 
 def display(figure: Figure, *, decimals: int, thresholds: Collection[Decimal] = ()) -> str:
     """Write `99,9%` or `1.180`; empty when there is no value."""
-    if (value := figure.value) is None:
-        return ""
-    number = format_number(as_printed(figure.kind, value, decimals=decimals, thresholds=thresholds))
-    return f"{number}%" if figure.kind is IndicatorKind.RATIO else number
+    shown = Printer(decimals, thresholds).shown(figure)
+    return shown.words if shown else ""
 
 
 def margin_words(
@@ -54,15 +104,19 @@ def margin_words(
 
     Ratios: points between what is printed. Counts: per cent of the target, or the distance to a ceiling in `unit`.
     """
-    if (value := figure.value) is None:
-        return ""
-    if figure.kind is IndicatorKind.RATIO:
-        shown = printed(value, decimals, (*thresholds, goal))
-        return _distance(operator, EXACT.subtract(shown, goal), POINTS)
+    shown = Printer(decimals, (*thresholds, goal)).shown(figure)
+    return margin_of(shown, operator=operator, goal=goal, per=per, unit=unit) if shown else ""
+
+
+def margin_of(shown: Shown, *, operator: Operator, goal: Decimal, per: Per, unit: str) -> str:
+    """Say what `margin_words` says, of a figure that was rounded with the target among its thresholds."""
     yearly = per is Per.YEAR
+    if shown.figure.kind is KIND_RATIO:
+        return _distance(operator, EXACT.subtract(shown.number, goal), POINTS)
     if is_reached_in_parts(operator, goal):
-        return f"đạt {format_number(printed(_reached(value, goal), 0))}% chỉ tiêu{' năm' if yearly else ''}"
-    return _distance(operator, EXACT.subtract(half_up(value, decimals), goal), unit, yearly=yearly)
+        reached = Fraction(*shown.exact) / Fraction(goal) * 100
+        return f"đạt {format_number(printed(reached, 0))}% chỉ tiêu{' năm' if yearly else ''}"
+    return _distance(operator, EXACT.subtract(shown.number, goal), unit, yearly=yearly)
 
 
 def change_words(
@@ -81,7 +135,7 @@ def change_words(
     if not change:
         return UNCHANGED
     words = f"{'tăng' if change > 0 else 'giảm'} {format_number(change.copy_abs())}"
-    if kind is IndicatorKind.RATIO:
+    if kind is KIND_RATIO:
         return f"{words} {POINTS}"
     return f"{words} ({_relative(before, now)}%)" if before else words
 
@@ -97,16 +151,13 @@ def is_reached_in_parts(operator: Operator, goal: Decimal) -> bool:
     return not operator.is_ceiling and goal > 0
 
 
+@lru_cache(maxsize=8192)
 def _distance(operator: Operator, difference: Decimal, unit: str, *, yearly: bool = False) -> str:
     if not difference:
         return f"{EXACTLY_THERE} năm" if yearly else EXACTLY_THERE
     above, below = SIDES[operator]
     side = f"{above if difference > 0 else below}{' cả năm' if yearly else ''}"
     return f"{side} {format_number(difference.copy_abs())} {unit}".rstrip()
-
-
-def _reached(value: Fraction, goal: Decimal) -> Fraction:
-    return value / Fraction(goal) * 100
 
 
 def _relative(before: Fraction, now: Fraction) -> str:

@@ -48,17 +48,10 @@ class UnitAdmin(ProvinceAdmin):
         is_own = obj is not None and obj.pk in standing.served_provinces
         return super().may_write(request, obj) and (standing.root_officer or not is_own)
 
-    def get_form(
-        self,
-        request: HttpRequest,
-        obj: Model | None = None,
-        change: bool = False,
-        **kwargs: Any,
-    ) -> type[forms.ModelForm]:
-        form: type[forms.ModelForm] = super().get_form(request, obj, change=change, **kwargs)
-        if "parent" in form.base_fields:
-            form.base_fields["parent"].required = not standing_of_request(request).root_officer
-        return form
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(
+            db_field, request, required=not standing_of_request(request).root_officer, **kwargs
+        )
 
 
 @admin.register(Succession)
@@ -100,8 +93,8 @@ class PersonAdmin(ProvinceAdmin):
     readonly_fields = ("must_change_password", "last_login")
     fixed_fields = ("username",)
     inlines = [AppointmentInline]
-    list_display = ("full_name", "username", "title", "is_active", "must_change_password", "last_login")
-    list_filter = ("is_active", "must_change_password")
+    list_display = ("full_name", "username", "title", "is_active")
+    list_filter = ("is_active",)
     ordering = ("sort_key", "username")
     search_path = "search_key"
     change_form_template = "admin/units/user/person_form.html"

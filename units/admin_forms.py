@@ -41,7 +41,7 @@ class UnitForm(StewardForm):
 
 class SuccessionForm(StewardForm):
     share = forms.TypedChoiceField(
-        label=gettext_lazy("share"),
+        label=gettext_lazy("Share"),
         choices=[("1", gettext_lazy("the whole predecessor")), ("", gettext_lazy("a part that cannot be compared"))],
         coerce=Decimal,
         empty_value=None,
@@ -105,6 +105,12 @@ class AppointmentForm(StewardForm):
 
 
 class PersonForm(StewardForm):
+    class Meta:
+        help_texts = {
+            "username": gettext_lazy("Such as baoloc.lanhdao; it cannot be changed later."),
+            "is_active": gettext_lazy("Clear this to close the account. Accounts are never deleted."),
+        }
+
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=username).exclude(pk=self.instance.pk).exists():

@@ -100,7 +100,7 @@ class Succession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.predecessor_id} → {self.successor_id}"
+        return f"{self.predecessor} → {self.successor}"
 
 
 class User(AbstractUser):
@@ -171,7 +171,7 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role} {self.unit_id}"
+        return f"{self.user}, {self.get_role_display()}, {self.unit}"
 
 
 class TimelineEntryQuerySet(models.QuerySet["TimelineEntry"]):

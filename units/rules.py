@@ -33,19 +33,36 @@ class Standing:
     @cached_property
     def own_units(self) -> frozenset[int]:
         """The units whose figures are the person's own to read: where appointed, and what those took over."""
-        return with_predecessors(self.at(*UNIT_ROLES))
+        return self._with_predecessors(self.at(*UNIT_ROLES))
 
     @cached_property
     def led_provinces(self) -> frozenset[int]:
-        return with_predecessors(self.at(Role.LEADER))
+        return self._with_predecessors(self.at(Role.LEADER))
 
     @cached_property
     def served_provinces(self) -> frozenset[int]:
-        return with_predecessors(self.at(Role.OFFICER))
+        return self._with_predecessors(self.at(Role.OFFICER))
 
     @cached_property
     def watched_provinces(self) -> frozenset[int]:
-        return with_predecessors(self.at(*PROVINCE_ROLES))
+        return self._with_predecessors(self.at(*PROVINCE_ROLES))
+
+    @cached_property
+    def _taken_over(self) -> Mapping[int, list[int]]:
+        # Read once, however many rights rest on it.
+        taken_over: dict[int, list[int]] = {}
+        for successor, predecessor in Succession.objects.values_list("successor_id", "predecessor_id"):
+            taken_over.setdefault(successor, []).append(predecessor)
+        return taken_over
+
+    def _with_predecessors(self, units: Iterable[int]) -> frozenset[int]:
+        """Add every unit that these have taken over, however long ago."""
+        found, waiting = set(units), list(units)
+        while waiting:
+            new = [unit for unit in self._taken_over.get(waiting.pop(), []) if unit not in found]
+            found.update(new)
+            waiting.extend(new)
+        return frozenset(found)
 
 
 def standing_of(user: User, *, on: date) -> Standing:
@@ -58,19 +75,3 @@ def standing_of(user: User, *, on: date) -> Standing:
             by_role.setdefault(role, set()).add(unit)
             root_officer = root_officer or (role == Role.OFFICER and parent is None)
     return Standing(user, on, {role: frozenset(units) for role, units in by_role.items()}, root_officer)
-
-
-def with_predecessors(units: Iterable[int]) -> frozenset[int]:
-    """Add every unit that these have taken over, however long ago."""
-    found = set(units)
-    if not found:
-        return frozenset()
-    taken_over: dict[int, list[int]] = {}
-    for successor, predecessor in Succession.objects.values_list("successor_id", "predecessor_id"):
-        taken_over.setdefault(successor, []).append(predecessor)
-    waiting = list(found)
-    while waiting:
-        new = [unit for unit in taken_over.get(waiting.pop(), []) if unit not in found]
-        found.update(new)
-        waiting.extend(new)
-    return frozenset(found)

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +108,7 @@ class OfficerAdmin(_OfficersOwn, admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_help_text = _("Accents are not needed.")
     # What cannot change any more once the row exists: other rows and files name it by this.
     fixed_fields: ClassVar[tuple[str, ...]] = ()
@@ -163,6 +165,13 @@ class ProvinceInline(_OfficersOwn, admin.TabularInline):
     choice_paths = {"unit": ""}
     extra = 1
     can_delete = False
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Leave out the signs that open what a choice points at: there is no room for them in a row."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget = formfield.widget.widget
+        return formfield
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -22,6 +22,7 @@ from indicators.enums import (
 )
 from indicators.kinds import Authority, Direction, ElementKind, IndicatorKind, Operator, Per, Severity
 from units.constraints import code_form, in_order, not_empty, one_of
+from units.numbers import format_number
 
 MAX_DECIMALS = 4
 
@@ -192,7 +193,7 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator_id} {self.operator} {self.value}"
+        return f"{self.indicator} {self.operator} {format_number(self.value)}"
 
 
 class ValidationRule(models.Model):
