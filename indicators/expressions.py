@@ -1,9 +1,9 @@
 """Sums and differences of data elements, such as `TB-CU + TB-MOI - TB-CHUYEN`."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
 
 from indicators.entries import BLANK, EXACT, Entries, Entry, combined
@@ -81,6 +81,46 @@ def amount_of(expression: Expression, entries: Entries) -> Decimal | None:
             return None
         total = EXACT.add(total, amount) if sign > 0 else EXACT.subtract(total, amount)
     return total
+
+
+class Columns:
+    """The entries of several units turned round, one column an element: an expression adds up whole columns at once.
+
+    A province's page computes a hundred thousand figures; one by one they take more than twice as long.
+    """
+
+    def __init__(self, units: Mapping[str, Entries]) -> None:
+        self.units = tuple(units)
+        self._rows = tuple(units.values())
+        self._columns: dict[str, list[Entry]] = {}
+
+    def evaluate(self, expression: Expression) -> list[Entry]:
+        """Evaluate for every unit, in their order."""
+        if len(expression.terms) == 1:
+            return self._column(expression.terms[0][1])
+        return [evaluate(expression, row) for row in self._rows]
+
+    def amounts(self, expression: Expression) -> list[Decimal | None]:
+        """Return `amount_of` for every unit, in their order."""
+        (_, first), *others = expression.terms
+        totals = [entry.amount for entry in self._column(first)]
+        with localcontext(EXACT):
+            for sign, code in others:
+                totals = [
+                    _added(total, sign, entry.amount) for total, entry in zip(totals, self._column(code), strict=True)
+                ]
+        return totals
+
+    def _column(self, code: str) -> list[Entry]:
+        if (column := self._columns.get(code)) is None:
+            column = self._columns[code] = [row.get(code, BLANK) for row in self._rows]
+        return column
+
+
+def _added(total: Decimal | None, sign: int, amount: Decimal | None) -> Decimal | None:
+    if total is None or amount is None:
+        return None
+    return total + amount if sign > 0 else total - amount
 
 
 def _refuse_unless_in_place(place: int, word: str) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.entries import BLANK, NOT_ARISEN, ZERO, Entries, Entry, combined, exact_sum, of
-from indicators.expressions import Expression, amount_of, evaluate
+from indicators.expressions import Columns, Expression, amount_of, evaluate
 from indicators.kinds import (
     KIND_RATIO,
     STATE_BLANK,
@@ -32,6 +32,7 @@ __all__ = [
     "across_time",
     "element_total",
     "figure_of",
+    "figures_of",
     "merged",
     "of",
     "sum_of",
@@ -115,6 +116,20 @@ def figure_of(formula: Formula, entries: Entries) -> Figure:
     return _ratio(numerator, denominator)
 
 
+def figures_of(formula: Formula, units: Columns) -> dict[str, Figure]:
+    """Compute one indicator of several units, in their order: `figure_of` each of them."""
+    if formula.denominator is None:
+        counts = [Figure(formula.kind, entry.state, entry.amount, None) for entry in units.evaluate(formula.numerator)]
+        return dict(zip(units.units, counts, strict=True))
+    blank = _blank(formula)
+    numerators, denominators = units.amounts(formula.numerator), units.amounts(formula.denominator)
+    ratios = [
+        blank if numerator is None or denominator is None else _ratio(numerator, denominator)
+        for numerator, denominator in zip(numerators, denominators, strict=True)
+    ]
+    return dict(zip(units.units, ratios, strict=True))
+
+
 def total_of(formula: Formula, figures: Mapping[str, Figure]) -> Total:
     """Add up units, in the order of the keys; only blank figures stay out, and are named."""
     present = {unit: figure for unit, figure in figures.items() if figure.state is not STATE_BLANK}
@@ -126,9 +141,9 @@ def sum_of(formula: Formula, present: Sequence[Figure]) -> Figure:
     """Add up figures of which none is blank."""
     if not present:
         return _blank(formula)
-    numerator = exact_sum(figure.numerator or ZERO for figure in present)
+    numerator = exact_sum([figure.numerator or ZERO for figure in present])
     if formula.kind is KIND_RATIO:
-        return _ratio(numerator, exact_sum(figure.denominator or ZERO for figure in present))
+        return _ratio(numerator, exact_sum([figure.denominator or ZERO for figure in present]))
     arisen = any(figure.state is STATE_VALUE for figure in present)
     return Figure(formula.kind, STATE_VALUE if arisen else STATE_NOT_ARISEN, numerator, None)
 

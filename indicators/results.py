@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from indicators.comparison import Base, Comparison, compare_units
 from indicators.entries import Entries
-from indicators.figures import Figure, Formula, Total, figure_of, total_of
+from indicators.expressions import Columns
+from indicators.figures import Figure, Formula, Total, figures_of, total_of
 from indicators.kinds import Mark
 from indicators.ranking import SMALL_BELOW, is_small, ranks
 from indicators.targets import Judgement, Target, Yardstick, for_total, thresholds_of, yardsticks_for_units
@@ -83,24 +84,41 @@ def results(
     small_below: int = SMALL_BELOW,
 ) -> list[IndicatorResult]:
     """Compute every indicator of a cluster; `now` has every member, in the order to show, empty while blank."""
+    columns, same, before = Columns(now), _turned(same_period), _turned(previous)
     return [
-        _result(spec, cluster=cluster, now=now, same_period=same_period, previous=previous, small_below=small_below)
+        _result(spec, cluster=cluster, now=columns, same_period=same, previous=before, small_below=small_below)
         for spec in specs
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """An earlier period made ready for many indicators."""
+
+    columns: Columns
+    merged: frozenset[str]
+    comparable: bool
+
+
+def _turned(earlier: EarlierPeriod | None) -> _Earlier | None:
+    if earlier is None:
+        return None
+    columns = Columns({unit: base.entries for unit, base in earlier.bases.items()})
+    return _Earlier(columns, frozenset(unit for unit, base in earlier.bases.items() if base.merged), earlier.comparable)
 
 
 def _result(
     spec: IndicatorSpec,
     *,
     cluster: str,
-    now: Mapping[str, Entries],
-    same_period: EarlierPeriod | None,
-    previous: EarlierPeriod | None,
+    now: Columns,
+    same_period: _Earlier | None,
+    previous: _Earlier | None,
     small_below: int,
 ) -> IndicatorResult:
     formula = spec.formula
     printer = Printer(formula.decimals, spec.thresholds)
-    figures = {unit: figure_of(formula, entries) for unit, entries in now.items()}
+    figures = figures_of(formula, now)
     total = total_of(formula, figures)
     shown = printer.shown(total.figure)
     goals = for_total(spec.targets, cluster=cluster, kind=formula.kind)
@@ -151,15 +169,15 @@ def _unit(
 
 
 def _compared(
-    spec: IndicatorSpec, figures: Mapping[str, Figure], earlier: EarlierPeriod | None, *, small_below: int
+    spec: IndicatorSpec, figures: Mapping[str, Figure], earlier: _Earlier | None, *, small_below: int
 ) -> Comparison | None:
     if earlier is None:
         return None
     comparison = compare_units(
         spec.formula,
         figures,
-        {unit: figure_of(spec.formula, base.entries) for unit, base in earlier.bases.items()},
-        merged_units={unit for unit, base in earlier.bases.items() if base.merged},
+        figures_of(spec.formula, earlier.columns),
+        merged_units=earlier.merged,
         comparable=earlier.comparable,
         thresholds=spec.thresholds,
     )

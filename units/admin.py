@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from units.admin_forms import AppointmentForm, PersonForm, SuccessionForm, UnitForm
+from units.admin_forms import AppointmentForm, AppointmentFormSet, PersonForm, SuccessionForm, UnitForm
 from units.models import Appointment, Succession, Unit, User
 from units.passwords import hand_out_password
 from units.stewardship import ProvinceAdmin, ProvinceInline, in_province, standing_of_request
@@ -74,8 +74,16 @@ class AppointmentInline(ProvinceInline):
 
     model = Appointment
     form = AppointmentForm
+    formset = AppointmentFormSet
     fields = ("unit", "role", "starts_on", "ends_on")
     ordering = ("-starts_on", "pk")
+    min_num = 1
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, validate_min=obj is None, **kwargs)
+
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> int:  # noqa: ARG002 - Django's
+        return 1 if obj else 0
 
     def may_write(self, request: HttpRequest, obj: Model | None) -> bool:
         return may_steward(request, obj)
@@ -100,11 +108,9 @@ class PersonAdmin(ProvinceAdmin):
     change_form_template = "admin/units/user/person_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Keep who is or was appointed in the province, and open accounts that nobody has appointed yet."""
-        appointed = Appointment.objects.filter(user=OuterRef("pk"))
-        here = appointed.filter(in_province(request, "unit__"))
-        rows = admin.ModelAdmin.get_queryset(self, request)
-        return rows.filter(Exists(here) | (~Exists(appointed) & Q(is_active=True)))
+        """Keep who is or was appointed in the province."""
+        here = Appointment.objects.filter(in_province(request, "unit__"), user=OuterRef("pk"))
+        return admin.ModelAdmin.get_queryset(self, request).filter(Exists(here))
 
     def may_write(self, request: HttpRequest, obj: Model | None) -> bool:
         return super().may_write(request, obj) and may_steward(request, obj)

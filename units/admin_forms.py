@@ -104,6 +104,14 @@ class AppointmentForm(StewardForm):
         return same.filter(FOREVER | Q(ends_on__gte=cleaned["starts_on"])).exists()
 
 
+class AppointmentFormSet(forms.BaseInlineFormSet):
+    """At least one: an account without an appointment could do nothing, and no province would keep it."""
+
+    default_error_messages = forms.BaseInlineFormSet.default_error_messages | {
+        "too_few_forms": gettext_lazy("Appoint the person at a unit of your province.")
+    }
+
+
 class PersonForm(StewardForm):
     class Meta:
         help_texts = {

@@ -3,6 +3,7 @@
 # ruff: noqa: ARG002 - Django hands its hooks arguments that not every one needs.
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from units.models import Unit, User
@@ -51,7 +53,14 @@ class StewardForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         return {name: clean(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
-    def validate_constraints(self) -> None:
+    def _post_clean(self) -> None:
+        # Django reports a violated constraint by its name, to nobody's field; we ask each one ourselves instead.
+        self.instance.full_clean = partial(self.instance.full_clean, validate_constraints=False)
+        super()._post_clean()  # type: ignore[misc]
+        del self.instance.full_clean
+        self._check_constraints()
+
+    def _check_constraints(self) -> None:
         model = type(self.instance)
         exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
         for constraint in model._meta.constraints:  # noqa: SLF001 - documented API
@@ -135,6 +144,19 @@ class OfficerAdmin(_OfficersOwn, admin.ModelAdmin):
             return queryset.filter(**{f"{self.search_path}__contains": key}), False
         rows = queryset.order_by().values_list("pk", *self.searched_fields)
         return queryset.filter(pk__in=[pk for pk, *texts in rows if key in search_key(" ".join(texts))]), False
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Name only by kind what still uses a row: it may be much, and another province's. Every such use keeps it."""
+        users = [link for link in self.opts.related_objects if _any(link.related_model, link.field.name, objs)]
+        kept_by = [capfirst(str(link.related_model._meta.verbose_name_plural)) for link in users]  # noqa: SLF001 - documented API
+        names = [str(each) for each in objs]
+        return names, {str(self.opts.verbose_name_plural): len(names)}, set(), kept_by
+
+
+def _any(model: type[Model], field: str, rows: Any) -> bool:
+    return model._default_manager.filter(**{f"{field}__in": rows}).exists()  # noqa: SLF001 - documented API
 
 
 class CatalogueAdmin(OfficerAdmin):

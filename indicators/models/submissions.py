@@ -46,7 +46,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def not_closed_by(self, *stages: LockStage) -> Self:
         """Leave out clusters and periods whose figures one of these stages of the report has closed."""
         lock = Lock.objects.filter(
-            cluster=models.OuterRef("membership__cluster"), period=models.OuterRef("membership__period"), stage__in=stages
+            cluster=models.OuterRef("membership__cluster"),
+            period=models.OuterRef("membership__period"),
+            stage__in=stages,
         )
         return self.exclude(models.Exists(lock))
 

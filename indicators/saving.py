@@ -1,0 +1,58 @@
+"""Saving a whole page: every cell and text that can be read, and what is left to show again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.http import QueryDict
+
+from indicators.cells import read_cells, typed_cells
+from indicators.entry import save_values
+from indicators.forms import StatementsForm
+from indicators.remarks import Conflicts, conflicts_by_code, posted_forms, read_remarks
+from indicators.sheet import Attempt
+from indicators.sources import Sources
+from indicators.statements import save_statements
+from units.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class PageSaved:
+    """What a save did: how many cells and texts were written, and all that was not."""
+
+    cells: int
+    texts: int
+    attempt: Attempt
+    forms: Mapping[str, StatementsForm] = field(default_factory=dict)
+    said: Conflicts = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        return not (self.attempt.refusals or self.attempt.conflicts or self.troubled_texts)
+
+    @property
+    def troubled_texts(self) -> int:
+        return sum(len(set(form.errors) | set(self.said.get(code, {}))) for code, form in self.forms.items())
+
+
+@transaction.atomic
+def save_page(sources: Sources, data: QueryDict, *, by: User, at: datetime) -> PageSaved:
+    """Store what a page sent back; a cell or text that cannot be read or was changed by another is kept apart.
+
+    :raises StepRefusedError: if entry is not open, or the figures have left the unit; nothing is stored then
+    """
+    submission = sources.desk.submission
+    typed, forms = typed_cells(data, sources.elements), posted_forms(data, sources)
+    read, said = read_cells(typed.values()), read_remarks(forms)
+    cells = save_values(submission=submission, changes=read.changes, by=by, at=at)
+    texts = save_statements(submission=submission, said=said, by=by, at=at)
+    codes = {element.pk: element.code for element in sources.elements}
+    conflicts = {codes[conflict.theirs.element_id]: conflict for conflict in cells.conflicts}
+    return PageSaved(
+        cells=len(cells.written),
+        texts=texts.written,
+        attempt=Attempt(typed, read.refusals, conflicts),
+        forms=forms,
+        said=conflicts_by_code(texts.conflicts, forms),
+    )

@@ -1,0 +1,200 @@
+"""What a unit's sheet is made of, read in seven queries whatever the number of rows and periods."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from clusters.models import Period
+from indicators.catalogue import Catalogue, catalogue_of
+from indicators.comparison import Base
+from indicators.desk import Desk, Fellow, fellows_of
+from indicators.entries import BLANK, Entry
+from indicators.enums import SubmissionState
+from indicators.kinds import Severity
+from indicators.models import DataElement, DataValue, Statement
+from indicators.models.submissions import as_entry
+from indicators.readiness import Problem, problems
+from indicators.reading import base_of, origins_between
+from indicators.results import EarlierPeriod, IndicatorResult, results
+from units.numbers import format_number
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is stored of one row, and who stored it when."""
+
+    entry: Entry
+    note: str
+    version: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier period and what it holds of this unit; no base where nothing can be compared."""
+
+    period: Period
+    base: Base | None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All that one sheet shows, computed once; `entries` cover what units of this level are never asked."""
+
+    desk: Desk
+    fellows: tuple[Fellow, ...]
+    catalogue: Catalogue
+    elements: tuple[DataElement, ...]
+    cells: Mapping[str, Cell]
+    entries: Mapping[str, Entry]
+    previous: Earlier | None
+    same: Earlier | None
+    statements: tuple[Statement, ...]
+    results: tuple[IndicatorResult, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def done(self) -> int:
+        """How many rows hold a number or *không phát sinh*."""
+        return sum(1 for element in self.elements if self.is_entered(element))
+
+    def is_entered(self, element: DataElement) -> bool:
+        return self.entries.get(element.code, BLANK) != BLANK
+
+
+def read_sources(desk: Desk) -> Sources:
+    """Read the catalogue, the unit's cells of now and before, its statements, and compute its results."""
+    place, level = desk.submission.membership, desk.unit.level
+    fellows = fellows_of(place, on=desk.standing.on)
+    # Every member's targets guard the rounding, so that a figure prints here as it does on the board.
+    scopes = ["", place.cluster.code, *(fellow.code for fellow in fellows)]
+    catalogue = catalogue_of(desk.period, scopes=scopes)
+    earlier = _earlier_periods(desk)
+    stored = _stored_cells(desk, earlier.values(), catalogue)
+    cells = stored[desk.submission.pk]
+    entries = catalogue.completed({code: cell.entry for code, cell in cells.items()}, level)
+    same, previous = (_earlier(desk, earlier.get(which), stored) for which in ("same", "previous"))
+    return Sources(
+        desk=desk,
+        fellows=tuple(fellows),
+        catalogue=catalogue,
+        elements=tuple(paired(catalogue.elements_of(level))),
+        cells=cells,
+        entries=entries,
+        previous=previous,
+        same=same,
+        statements=tuple(desk.submission.statements.select_related("updated_by", "indicator")),
+        results=tuple(_results(desk, catalogue, entries, same, previous)),
+        problems=(*problems(catalogue, entries, level=level), *_broken_carries(catalogue, entries, previous)),
+    )
+
+
+def paired(elements: Iterable[DataElement]) -> list[DataElement]:
+    """Put the second of a pair (vụ, bị can) right after the first, within its section; all else keeps its order."""
+    listed = list(elements)
+    partners: defaultdict[int, list[DataElement]] = defaultdict(list)
+    by_id = {element.pk: element for element in listed}
+    for element in listed:
+        other = by_id.get(element.pair_id or 0)
+        if other and other.section_id == element.section_id:
+            partners[element.pk].append(other)
+            partners[other.pk].append(element)
+    placed: dict[int, DataElement] = {}
+    for element in listed:
+        for row in (element, *partners[element.pk]):
+            placed.setdefault(row.pk, row)
+    return list(placed.values())
+
+
+def _earlier_periods(desk: Desk) -> dict[str, Period]:
+    period = desk.period
+    year, half = (period.year, 1) if period.half == 2 else (period.year - 1, 2)
+    found = {"same": period.compare_with} if period.compare_with else {}
+    for row in desk.mine:
+        if (row.membership.period.year, row.membership.period.half) == (year, half):
+            found["previous"] = row.membership.period
+    return found
+
+
+def _confirmed(desk: Desk, then: Period) -> dict[int, int]:
+    """Return the units of ours with confirmed figures in a period, and their submissions."""
+    return {
+        row.membership.unit_id: row.pk
+        for row in desk.mine
+        if row.membership.period_id == then.pk and row.state == SubmissionState.ACCEPTED
+    }
+
+
+def _stored_cells(desk: Desk, periods: Iterable[Period], catalogue: Catalogue) -> Mapping[int, dict[str, Cell]]:
+    wanted = {desk.submission.pk, *(pk for period in periods for pk in _confirmed(desk, period).values())}
+    stored: defaultdict[int, dict[str, Cell]] = defaultdict(dict)
+    rows = DataValue.objects.filter(submission__in=wanted).values_list(
+        "submission_id", "element_id", "value", "not_arisen", "note", "version", "updated_at", "updated_by__full_name"
+    )
+    for submission, element, value, not_arisen, note, version, at, by in rows:
+        if (known := catalogue.by_id.get(element)) is not None:
+            entry = as_entry(value=value, not_arisen=not_arisen)
+            stored[submission][known.code] = Cell(entry, note, version, at, by)
+    return stored
+
+
+def _earlier(desk: Desk, then: Period | None, stored: Mapping[int, dict[str, Cell]]) -> Earlier | None:
+    if then is None:
+        return None
+    unit = desk.unit.pk
+    parts = _origins(desk, then)
+    confirmed = {
+        part: {code: cell.entry for code, cell in stored[submission].items()}
+        for part, submission in _confirmed(desk, then).items()
+    }
+    return Earlier(then, base_of(unit, parts, confirmed) if parts else None)
+
+
+def _origins(desk: Desk, then: Period) -> tuple[int, ...] | None:
+    unit = desk.unit.pk
+    if desk.standing.own_units == {unit}:
+        return (unit,)
+    return origins_between([unit], after=then.ends_on, until=desk.period.ends_on).get(unit)
+
+
+def carried(catalogue: Catalogue, element: DataElement, previous: Earlier | None) -> Entry | None:
+    """Return what was left over of an opening row's closing row a period earlier, where that is known."""
+    closing = catalogue.by_id.get(element.carries_id or 0)
+    if closing is None or previous is None or previous.base is None:
+        return None
+    left = previous.base.entries.get(closing.code, BLANK)
+    return None if left == BLANK else left
+
+
+def _broken_carries(catalogue: Catalogue, entries: Mapping[str, Entry], previous: Earlier | None) -> Iterator[Problem]:
+    for element in catalogue.elements:
+        left = carried(catalogue, element, previous)
+        now = entries.get(element.code, BLANK)
+        if left is None or left.amount is None or now.amount is None or now.amount == left.amount:
+            continue
+        words = _("“%(row)s” is %(now)s, but %(left)s were left over from the period before.")
+        told = {"row": element.name, "now": format_number(now.amount), "left": format_number(left.amount)}
+        yield Problem(Severity.WARNING, words % told, (element.code,))
+
+
+def _results(
+    desk: Desk, catalogue: Catalogue, entries: Mapping[str, Entry], same: Earlier | None, previous: Earlier | None
+) -> list[IndicatorResult]:
+    return results(
+        catalogue.for_levels([desk.unit.level]).specs,
+        cluster=desk.submission.membership.cluster.code,
+        now={desk.unit.code: entries},
+        same_period=_as_earlier_period(desk, same, comparable=desk.period.comparable),
+        previous=_as_earlier_period(desk, previous, comparable=True),
+    )
+
+
+def _as_earlier_period(desk: Desk, earlier: Earlier | None, *, comparable: bool) -> EarlierPeriod | None:
+    if earlier is None:
+        return None
+    bases = {desk.unit.code: earlier.base} if earlier.base else {}
+    return EarlierPeriod(code=earlier.period.code, comparable=comparable, bases=bases)

@@ -1,0 +1,33 @@
+"""Addresses of figures: the units' own, and their clusters' boards."""
+
+from django.urls import path
+
+import units.converters  # noqa: F401 - registers the converter "code"
+from indicators.views import board, entry, submission
+
+app_name = "indicators"
+
+urlpatterns = [
+    path("figures/", entry.figures, name="figures"),
+    path("figures/<code:period>/<code:unit>/", entry.entry, name="entry"),
+    path("figures/<code:period>/<code:unit>/show/", entry.entry_show, name="entry_show"),
+    path("figures/<code:period>/<code:unit>/send/", entry.entry_send, name="entry_send"),
+    path("clusters/", board.clusters, name="clusters"),
+    path("clusters/<code:cluster>/<code:period>/", board.board, name="board"),
+    path("clusters/<code:cluster>/<code:period>/<code:unit>/", submission.submission, name="submission"),
+    path(
+        "clusters/<code:cluster>/<code:period>/<code:unit>/confirm/",
+        submission.submission_confirm,
+        name="submission_confirm",
+    ),
+    path(
+        "clusters/<code:cluster>/<code:period>/<code:unit>/return/",
+        submission.submission_return,
+        name="submission_return",
+    ),
+    path(
+        "clusters/<code:cluster>/<code:period>/<code:unit>/reopen/",
+        submission.submission_reopen,
+        name="submission_reopen",
+    ),
+]

@@ -1,0 +1,116 @@
+"""Đối chiếu số liệu: one unit's figures before those who confirm them or ask for a correction."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clusters.enums import LockStage
+from clusters.models import Lock
+from indicators import workflow
+from indicators.collation import sheet_of
+from indicators.correction import ReturnForm
+from indicators.desk import fellows_of
+from indicators.enums import SubmissionState
+from indicators.handling import handling_of, in_reading_order, last_return, timeline_of
+from indicators.models import Submission
+from indicators.places import submission_switches
+from units.http import SignedInRequest
+from units.models import TimelineEntry
+
+
+@require_safe
+def submission(request: SignedInRequest, cluster: str, period: str, unit: str) -> HttpResponse:
+    """Show the figures of one unit to those who may read them."""
+    here = Submission.objects.at(cluster=cluster, period=period, unit=unit)
+    return _page(request, _fetched(request, here.values_visible_to(request.standing)), ReturnForm())
+
+
+@require_POST
+def submission_confirm(request: SignedInRequest, cluster: str, period: str, unit: str) -> HttpResponse:
+    """Confirm the figures: the chair's head, and for the chair's own unit the deputy's or an officer."""
+    here = Submission.objects.at(cluster=cluster, period=period, unit=unit)
+    found = _fetched(request, here.confirmable_by(request.standing))
+    done = _("The figures of %(unit)s are confirmed.") % {"unit": found.membership.unit.name}
+    return _take(request, found, lambda: workflow.accept(submission=found, by=request.user, at=timezone.now()), done)
+
+
+@require_POST
+def submission_return(request: SignedInRequest, cluster: str, period: str, unit: str) -> HttpResponse:
+    """Ask the unit to correct figures that it sent."""
+    here = Submission.objects.at(cluster=cluster, period=period, unit=unit)
+    found = _fetched(request, here.confirmable_by(request.standing))
+    return _return(request, found, workflow.send_back)
+
+
+@require_POST
+def submission_reopen(request: SignedInRequest, cluster: str, period: str, unit: str) -> HttpResponse:
+    """Ask the unit to correct confirmed figures: an officer until the report is issued, else whoever confirms them."""
+    here = Submission.objects.at(cluster=cluster, period=period, unit=unit)
+    served = here.served_by(request.standing)
+    as_officer = served.exists()
+    found = _fetched(request, served if as_officer else here.confirmable_by(request.standing))
+    closed_by = [LockStage.ISSUED] if as_officer else list(LockStage)
+    return _return(request, found, workflow.reopen, closed_by=closed_by)
+
+
+def _fetched(request: SignedInRequest, rightful: Any) -> Submission:
+    rows = rightful.with_place().select_related("membership__period__compare_with").with_rights(request.standing)
+    found: Submission = get_object_or_404(rows)
+    return found
+
+
+def _return(
+    request: SignedInRequest, found: Submission, step: Callable[..., None], **closed_by: list[LockStage]
+) -> HttpResponse:
+    form = ReturnForm(request.POST)
+    # Figures that another tab has returned already are in the unit's hands: nobody else sees them now.
+    if not form.is_valid() and found.readable:  # type: ignore[attr-defined]
+        return _page(request, found, form)
+    reason = form.cleaned_data.get("reason", "")
+    done = _("%(unit)s is asked to correct its figures.") % {"unit": found.membership.unit.name}
+    return _take(
+        request,
+        found,
+        lambda: step(submission=found, by=request.user, at=timezone.now(), reason=reason, **closed_by),
+        done,
+    )
+
+
+def _take(request: SignedInRequest, found: Submission, step: Callable[[], None], done: str) -> HttpResponse:
+    """Take the step and lead back to the board: the figures may be out of the viewer's sight by now."""
+    try:
+        step()
+    except workflow.StepRefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    place = found.membership
+    return redirect("indicators:board", place.cluster.code, place.period.code)
+
+
+def _page(request: SignedInRequest, found: Submission, form: ReturnForm) -> HttpResponse:
+    place = found.membership
+    happened = list(TimelineEntry.objects.about(found.subject))
+    fellows = fellows_of(place, on=request.standing.on)
+    lock = Lock.objects.filter(cluster=place.cluster, period=place.period).first()
+    returned_at = last_return(happened) if found.state == SubmissionState.SUBMITTED else None
+    board = reverse("indicators:board", args=[place.cluster.code, place.period.code])
+    context = {
+        "submission": found,
+        "place": place,
+        "crumbs": [{"label": place.cluster.name, "url": board}, {"label": place.unit.name, "url": ""}],
+        "sheet": sheet_of(found, members=[fellow.code for fellow in fellows], returned_at=returned_at),
+        "handling": handling_of(found, fellows, lock),
+        "timeline": timeline_of(happened),
+        "statements": in_reading_order(found.statements.select_related("indicator")),
+        "switches": submission_switches(request.standing, place),
+        "form": form,
+    }
+    return render(request, "indicators/submission.html", context)

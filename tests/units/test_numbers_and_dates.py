@@ -1,0 +1,49 @@
+"""The filters that write numbers, days, moments and spans."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+
+def written(value: object, name: str, language: str = "vi") -> str:
+    template = Template(f"{{% load numbers_and_dates %}}{{{{ value|{name} }}}}")
+    with translation.override(language):
+        return template.render(Context({"value": value}))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(1234567, "1.234.567"), (Decimal("1234.50"), "1.234,5"), (Decimal("100.0000"), "100"), (0, "0"), (None, "")],
+)
+def test_number(value: object, words: str) -> None:
+    assert written(value, "number") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (date(2026, 3, 5), "05/03/2026"),
+        (datetime(2022, 6, 1, 17, 30, tzinfo=UTC), "02/06/2022"),
+        (datetime(2022, 6, 1, 16, 59, tzinfo=UTC), "01/06/2022"),
+        (None, ""),
+    ],
+)
+def test_day_is_vietnams(value: object, words: str) -> None:
+    assert written(value, "day") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(datetime(2022, 6, 2, 9, 0, tzinfo=UTC), "16:00 on 02/06/2022"), (None, "")]
+)
+def test_moment_is_vietnams(value: object, words: str) -> None:
+    assert written(value, "moment", "en") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(timedelta(hours=1, minutes=5), "1 giờ 05 phút"), (timedelta(0), ""), (None, "")]
+)
+def test_span(value: object, words: str) -> None:
+    assert written(value, "span") == words
