@@ -1,0 +1,1 @@
+"""The pages of reports: home, the report, the review."""
