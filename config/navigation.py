@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -66,10 +66,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _links(standing: Standing, path: str) -> Iterator[dict[str, Any]]:
     for page in MAIN_PAGES:
         if page.is_for(standing):
-            try:
-                url = reverse(page.route)
-            except NoReverseMatch:
-                continue
+            url = reverse(page.route)
             current = path == url or (url != "/" and path.startswith(url))
             yield {"url": url, "label": page.label, "count": None, "current": current}
 
