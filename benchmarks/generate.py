@@ -30,13 +30,15 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What was made: the newest period, in which all but the last unit's figures are confirmed."""
+    """What was made: the newest period, in which all figures are confirmed but those of the last, drafting unit."""
 
     cluster: Cluster
     period: Period
     chair: User
     reporter: User
+    leader: User
     drafting_unit: Unit
+    sent_unit: Unit
 
 
 def generate(size: Size, *, seed: int = 1) -> World:
@@ -51,8 +53,15 @@ def generate(size: Size, *, seed: int = 1) -> World:
     elements = _catalogue(size, random)
     for period in periods:
         _figures(period, cluster, units, elements, random, newest=period is periods[-1])
-    people = [_person("chair", units[0], Role.HEAD), _person("reporter", units[-1], Role.REPORTER)]
-    return World(cluster, periods[-1], people[0], people[1], units[-1])
+    return World(
+        cluster=cluster,
+        period=periods[-1],
+        chair=_person("chair", units[0], Role.HEAD),
+        reporter=_person("reporter", units[-1], Role.REPORTER),
+        leader=_person("leader", host, Role.LEADER),
+        drafting_unit=units[-1],
+        sent_unit=units[1],
+    )
 
 
 def _units(count: int, host: Unit) -> list[Unit]:
