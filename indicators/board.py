@@ -15,9 +15,9 @@ from indicators.enums import EDITABLE
 from indicators.grid import COLUMNS_ON_PAPER, Grid, grid_of
 from indicators.places import Place
 from indicators.progress import (
+    Progress,
     ProgressRow,
     confirmed_words,
-    progress_rows,
     rights_of,
     section_names,
     time_left,
@@ -33,7 +33,7 @@ MOST_NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """How far the cluster is, in words; `unnamed` and `names` are of the units without confirmed figures."""
+    """How far the cluster is, in words; `names` are those of the units without confirmed figures, if they are few."""
 
     confirmed: str
     remark: str
@@ -80,6 +80,7 @@ def board_of(place: Place, standing: Standing, *, at: datetime, group: int = 0) 
     cells = entries_by_submission([member.submission_id for member in members if member.submission_id], catalogue)
     rights = rights_of(cluster, period, standing)
     sections = section_names(catalogue)
+    progress = Progress(cluster, period, catalogue, cells, rights, at, is_closed=place.closed is not None)
     grid = grid_of(
         _results(cluster, period, members, catalogue, cells),
         cluster=cluster.code,
@@ -88,21 +89,12 @@ def board_of(place: Place, standing: Standing, *, at: datetime, group: int = 0) 
         catalogue=catalogue,
         section_names=sections,
         seen={m.code for m in members if m.is_accepted and m.submission_id and rights[m.submission_id].readable},
-        shown=members[COLUMNS_ON_PAPER * (group - 1) : COLUMNS_ON_PAPER * group] or members if group else members,
+        shown=_part(members, group) or members,
     )
     return Board(
         headline=_headline(members, period, at),
         sections=tuple(short_head(name) for name in sections.values()),
-        rows=progress_rows(
-            members,
-            cluster=cluster,
-            period=period,
-            catalogue=catalogue,
-            cells=cells,
-            rights=rights,
-            at=at,
-            closed=place.closed is not None,
-        ),
+        rows=progress.rows(members),
         grid=grid,
         groups=_groups(len(members), group),
         is_wide=len(grid.columns) > COLUMNS_ON_PAPER,
@@ -153,6 +145,10 @@ def _headline(members: Sequence[Member], period: Period, at: datetime) -> Headli
         time_left=time_left(period.due_at, at) if unsent else "",
         unsent=unsent_words(unsent),
     )
+
+
+def _part(members: Sequence[Member], group: int) -> Sequence[Member]:
+    return members[COLUMNS_ON_PAPER * (group - 1) : COLUMNS_ON_PAPER * group] if group > 0 else ()
 
 
 def _groups(units: int, current: int) -> tuple[UnitGroup, ...]:

@@ -30,7 +30,8 @@ GENERAL_TOPICS = (
 class WordsField(forms.CharField):
     """A text of several lines, composed and without invisible characters; too long is refused, never cut."""
 
-    widget = forms.Textarea(attrs={"rows": 4})
+    # The blank placeholder lets paper leave out what is empty.
+    widget = forms.Textarea(attrs={"rows": 4, "placeholder": " "})
     default_error_messages = {
         "max_length": gettext_lazy("At most %(limit_value)d characters; here are %(show_value)d."),
     }

@@ -1,6 +1,6 @@
 """Where each unit of a cluster stands: the board's first table, units × sections, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,45 +62,42 @@ def rights_of(cluster: Cluster, period: Period, standing: Standing) -> dict[int,
     return {pk: Rights(*rights) for pk, *rights in rows.values_list(*columns)}
 
 
-def progress_rows(
-    members: Iterable[Member],
-    *,
-    cluster: Cluster,
-    period: Period,
-    catalogue: Catalogue,
-    cells: Mapping[int, Mapping[str, Entry]],
-    rights: Mapping[int, Rights],
-    at: datetime,
-    closed: bool = False,
-) -> list[ProgressRow]:
-    """Prepare the rows, in the members' order; of closed figures nothing waits to be confirmed."""
-    asked = {level: catalogue.elements_of(level) for level in {member.level for member in members}}
-    sections = list(section_names(catalogue))
-    rows = []
-    for member in members:
-        pk = member.submission_id or 0
-        entries, mine = (
-            cells.get(pk, {}),
-            rights.get(pk, NO_RIGHTS),
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What every row of one table shares; of closed figures nothing waits to be confirmed."""
+
+    cluster: Cluster
+    period: Period
+    catalogue: Catalogue
+    cells: Mapping[int, Mapping[str, Entry]]
+    rights: Mapping[int, Rights]
+    at: datetime
+    is_closed: bool
+
+    def rows(self, members: Sequence[Member]) -> list[ProgressRow]:
+        """Prepare the rows, in the members' order."""
+        sections = section_names(self.catalogue)
+        asked = {level: self.catalogue.elements_of(level) for level in {member.level for member in members}}
+        return [self.row(member, asked[member.level], sections) for member in members]
+
+    def row(self, member: Member, asked: Iterable[DataElement], sections: Iterable[str]) -> ProgressRow:
+        mine = self.rights.get(member.submission_id or 0, NO_RIGHTS)
+        entries = self.cells.get(member.submission_id or 0, {})
+        filled = filled_by_section(asked, entries)
+        awaits_me = mine.may_confirm and member.state == SubmissionState.SUBMITTED and not self.is_closed
+        return ProgressRow(
+            name=member.short_name,
+            role="" if member.role == MembershipRole.MEMBER else str(member.role.label),
+            state=member.state,
+            state_label=str(member.state.label),
+            times=_times(member, mine, filled),
+            late=_late(member, self.period.due_at, self.at),
+            cells=tuple(_cell(filled.get(section)) for section in sections),
+            checks=_checks(member, mine, self.catalogue, entries),
+            url=_url(self.cluster, self.period, member, mine),
+            action=_action(member, mine, awaits_me=awaits_me),
+            awaits_me=awaits_me,
         )
-        filled = filled_by_section(asked[member.level], entries)
-        awaits_me = mine.may_confirm and member.state == SubmissionState.SUBMITTED and not closed
-        rows.append(
-            ProgressRow(
-                name=member.short_name,
-                role="" if member.role == MembershipRole.MEMBER else str(member.role.label),
-                state=member.state,
-                state_label=str(member.state.label),
-                times=_times(member, mine, filled),
-                late=_late(member, period.due_at, at),
-                cells=tuple(_cell(filled.get(section)) for section in sections),
-                checks=_checks(member, mine, catalogue, entries),
-                url=_url(cluster, period, member, mine),
-                action=_action(member, mine, awaits_me=awaits_me),
-                awaits_me=awaits_me,
-            )
-        )
-    return rows
 
 
 def section_names(catalogue: Catalogue) -> dict[str, str]:

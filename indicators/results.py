@@ -1,11 +1,11 @@
 """The results of a cluster in a period: the one assembly that pages, reports and awards share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from indicators.comparison import Base, Comparison, compare_units
+from indicators.comparison import Base, Comparison, compared
 from indicators.entries import Entries
 from indicators.expressions import Columns
 from indicators.figures import Figure, Formula, Total, figures_of, total_of
@@ -128,8 +128,8 @@ def _result(
         total=total,
         total_display=shown.words if shown else "",
         judgements=tuple(Yardstick(goal, formula.kind, unit=spec.unit).judge(shown) for goal in goals),
-        same_period=_compared(spec, figures, same_period, small_below=small_below),
-        previous=_compared(spec, figures, previous, small_below=small_below),
+        same_period=_compared(spec, figures, printer, same_period, small_below=small_below),
+        previous=_compared(spec, figures, printer, previous, small_below=small_below),
         marks=_marks(total.figure, small_below),
     )
 
@@ -169,19 +169,19 @@ def _unit(
 
 
 def _compared(
-    spec: IndicatorSpec, figures: Mapping[str, Figure], earlier: _Earlier | None, *, small_below: int
+    spec: IndicatorSpec, figures: Mapping[str, Figure], printer: Printer, earlier: _Earlier | None, *, small_below: int
 ) -> Comparison | None:
     if earlier is None:
         return None
-    comparison = compare_units(
+    return compared(
         spec.formula,
         figures,
         figures_of(spec.formula, earlier.columns),
+        printer,
         merged_units=earlier.merged,
         comparable=earlier.comparable,
-        thresholds=spec.thresholds,
+        small_below=small_below,
     )
-    return replace(comparison, marks=comparison.marks | _marks(comparison.before, small_below))
 
 
 def _marks(figure: Figure, small_below: int) -> frozenset[Mark]:

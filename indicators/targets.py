@@ -122,6 +122,8 @@ def yardsticks_for_units(
 ) -> dict[str, tuple[Yardstick, ...]]:
     """Return what judges each of several units, in the order of `for_unit`; `measure` names what a count counts."""
     ready = {target: Yardstick(target, kind, unit=measure) for target in targets}
+    if not ready:
+        return dict.fromkeys(units, ())
     scopes = {target.scope for target in ready}
     # Few units have targets of their own: the others share one answer.
     shared = tuple(ready[target] for target in for_unit(ready, unit=NO_UNIT, cluster=cluster, kind=kind))

@@ -131,13 +131,14 @@ def change_words(
     if before is None or now is None:
         return ""
     earlier, later = (as_printed(kind, value, decimals=decimals, thresholds=thresholds) for value in (before, now))
-    change = EXACT.subtract(later, earlier)
-    if not change:
-        return UNCHANGED
-    words = f"{'tăng' if change > 0 else 'giảm'} {format_number(change.copy_abs())}"
-    if kind is KIND_RATIO:
-        return f"{words} {POINTS}"
-    return f"{words} ({_relative(before, now)}%)" if before else words
+    return _change(kind, earlier, later, before.as_integer_ratio(), now.as_integer_ratio())
+
+
+def change_between(before: Shown | None, now: Shown | None) -> str:
+    """Say what `change_words` says, of two figures of one indicator."""
+    if before is None or now is None:
+        return ""
+    return _change(now.figure.kind, before.number, now.number, before.exact, now.exact)
 
 
 def padded(n: int) -> str:
@@ -160,5 +161,17 @@ def _distance(operator: Operator, difference: Decimal, unit: str, *, yearly: boo
     return f"{side} {format_number(difference.copy_abs())} {unit}".rstrip()
 
 
-def _relative(before: Fraction, now: Fraction) -> str:
-    return format_number(printed(abs(now - before) / abs(before) * 100, CHANGE_DECIMALS))
+def _change(kind: IndicatorKind, earlier: Decimal, later: Decimal, before: Ratio, now: Ratio) -> str:
+    change = EXACT.subtract(later, earlier)
+    if not change:
+        return UNCHANGED
+    words = f"{'tăng' if change > 0 else 'giảm'} {format_number(change.copy_abs())}"
+    if kind is KIND_RATIO:
+        return f"{words} {POINTS}"
+    return f"{words} ({_relative(before, now)}%)" if before[0] else words
+
+
+def _relative(before: Ratio, now: Ratio) -> str:
+    (earlier, part), (later, share) = before, now
+    grown = 100 * abs(later * part - earlier * share), abs(earlier) * share
+    return format_number(printed_ratio(grown, CHANGE_DECIMALS, frozenset()))

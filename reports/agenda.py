@@ -189,7 +189,7 @@ def _report_words(report: Report, tally: Tally, at: datetime) -> tuple[str, str,
 
 
 def _draft_words(report: Report, tally: Tally, at: datetime, *, signs: bool) -> tuple[str, str, str, When] | None:
-    due = _until(report.period.due_at, at, words=_("figures due %(when)s"))
+    due = _beside(report.period.due_at, at)
     if report.opinion:
         opinion = Truncator(report.opinion).words(MOST_WORDS)
         return _("Correct the report of %(cluster)s as the leadership asks"), opinion, _("Open the report"), due
@@ -217,9 +217,14 @@ def _where(place: Membership) -> str:
     return f"{place.cluster.name} · {place.period.name}"
 
 
-def _until(due_at: datetime, at: datetime, *, words: str = "") -> When:
-    template = words or _("due %(when)s")
-    return When(template % {"when": clock(due_at)}, time_left(due_at, at), at > due_at, due_at)
+def _until(due_at: datetime, at: datetime) -> When:
+    return When(_("due %(when)s") % {"when": clock(due_at)}, time_left(due_at, at), at > due_at, due_at)
+
+
+def _beside(due_at: datetime, at: datetime) -> When:
+    """Place a task without a deadline of its own by the figures that it rests on."""
+    remark = time_left(due_at, at) if at <= due_at else ""
+    return When(_("figures due %(when)s") % {"when": clock(due_at)}, remark, is_late=False, due=due_at)
 
 
 def _since(words: str, began: datetime, at: datetime) -> When:

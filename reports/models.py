@@ -19,7 +19,7 @@ from units.rules import Standing
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def with_place(self) -> Self:
-        return self.select_related("cluster__host", "period")
+        return self.select_related("cluster__host", "period__compare_with")
 
     def open_for(self, memberships: Iterable[Membership]) -> None:
         """Give each cluster and period that has a chair among these memberships its empty draft."""

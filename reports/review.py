@@ -14,8 +14,8 @@ from clusters.models import Cluster, Membership, Oversight, Period
 from indicators.catalogue import Catalogue, catalogue_of
 from indicators.entries import Entry
 from indicators.enums import SubmissionState
+from indicators.grid import units_counted
 from indicators.places import Switch, switch
-from indicators.progress import confirmed_words, late_words
 from indicators.reading import entries_by_submission
 from indicators.results import IndicatorResult, results
 from indicators.targets import Judgement
@@ -48,6 +48,7 @@ class ReviewLine:
     met: int
     missed: int
     units_missed: str
+    targets_missed: str
     late: str
     late_units: str
     report: ReportWords | None
@@ -160,13 +161,14 @@ def _line(
         host=cluster.host.name,
         name=cluster.name,
         url=reverse("reports:review_cluster", args=[cluster.code, period.code]),
-        confirmed=confirmed_words(confirmed, len(members)),
+        confirmed=units_counted(confirmed, len(members)),
         is_complete=confirmed == len(members),
         is_empty=not confirmed,
         met=count_met(total),
         missed=count_missed(total),
-        units_missed=_units_missed_words(missed),
-        late=late_words(len(late)),
+        units_missed=units_words(len(missed)),
+        targets_missed=_targets_words(sum(missed.values())),
+        late=units_words(len(late)),
         late_units=", ".join(late),
         report=report,
     )
@@ -196,11 +198,13 @@ def missed_by_unit(computed: Iterable[IndicatorResult]) -> dict[str, int]:
     return {unit: count for unit, count in missed.items() if count}
 
 
-def _units_missed_words(missed: Mapping[str, int]) -> str:
-    if not missed:
-        return ""
-    words = ngettext("%(units)s unit misses %(n)s targets", "%(units)s units miss %(n)s targets", len(missed))
-    return words % {"units": len(missed), "n": sum(missed.values())}
+def units_words(count: int) -> str:
+    """Say how many units; nothing for none."""
+    return ngettext("%(n)s unit", "%(n)s units", count) % {"n": count} if count else ""
+
+
+def _targets_words(count: int) -> str:
+    return ngettext("%(n)s target", "%(n)s targets", count) % {"n": count} if count else ""
 
 
 def report_words(standing: Standing, period: Period, clusters: Collection[Cluster]) -> dict[int, ReportWords]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.comparison import Comparison
+from indicators.entries import ZERO
 from indicators.figures import Figure
 from indicators.kinds import Authority, Direction, IndicatorKind, Mark, Operator, Per, State
 from indicators.results import IndicatorResult
@@ -89,9 +90,8 @@ def achievement(met: int, missed: int, open_ones: int, *, table: str = "") -> st
 
 
 def amount(value: Decimal | None) -> str:
-    """Write a number for prose: `05`, `1.234`, `12,5`."""
-    if value is None:
-        return ""
+    """Write a number for prose: `05`, `1.234`, `12,5`; what has not arisen counts as none."""
+    value = value or ZERO
     return padded(int(value)) if value == value.to_integral_value() else format_number(value)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.enums import LockStage
@@ -115,7 +116,7 @@ def give_number(*, version: ReportVersion, number: str, dated_on: date, by: User
     """
     if not number.strip():
         raise StepRefusedError(_("Enter the number that the registry gave, for example 15/BC-CTĐ3."))
-    if dated_on > at.date():
+    if dated_on > timezone.localdate(at):
         raise StepRefusedError(_("The date of issue lies in the future."))
     if not ReportVersion.objects.filter(pk=version.pk, number="").update(number=number.strip(), dated_on=dated_on):
         raise StepRefusedError(_("This report has its number already."))

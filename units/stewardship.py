@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 from django.http import HttpRequest
@@ -128,6 +128,14 @@ class OfficerAdmin(_OfficersOwn, admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return standing_of_request(request).is_officer
 
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name both halves of a moment: Django writes their words beside them, not as labels."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None and isinstance(formfield.widget, AdminSplitDateTime):
+            for half, words in zip(formfield.widget.widgets, (_("%(field)s: day"), _("%(field)s: time")), strict=True):
+                half.attrs["aria-label"] = words % {"field": capfirst(formfield.label)}
+        return formfield
+
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         fixed = self.fixed_fields if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
@@ -193,6 +201,9 @@ class ProvinceInline(_OfficersOwn, admin.TabularInline):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
             formfield.widget = formfield.widget.widget
+        if formfield is not None:
+            # The head of a column is no label of the cells below it.
+            formfield.widget.attrs["aria-label"] = capfirst(formfield.label)
         return formfield
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

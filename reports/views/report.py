@@ -30,6 +30,8 @@ def report_switch(request: SignedInRequest) -> HttpResponse:
         if code
     }
     report = reports.filter(**asked).order_by("-period__year", "-period__half", "cluster__number").first()
+    if report is None and not asked and request.standing.is_appointed:
+        return render(request, "reports/report_none.html")
     if report is None:
         raise Http404
     return _back(report)

@@ -204,7 +204,7 @@ def test_rows_stand_in_the_order_of_the_form_with_pairs_side_by_side(scene: Scen
     cases = scene.element("VU", order=1)
     scene.element("KHAC", order=2)
     scene.element("BI-CAN", order=3, pair=cases)
-    other = SectionFactory(order=99, name="Mục sau")
+    other = SectionFactory(order=scene.section.order + 1, name="Mục sau")
     DataElementFactory(code="CUOI", section=other, pair=cases)
     page = scene.as_("reporter").get(scene.url()).content.decode()
     places = [page.index(f'id="row-{code}"') for code in ("VU", "BI-CAN", "KHAC", "CUOI")]

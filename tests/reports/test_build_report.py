@@ -12,8 +12,10 @@ from pypdf import PdfReader
 
 from clusters.enums import MembershipRole
 from indicators.models import Submission
+from reports import pdf
 from reports.freezing import digest, render
 from reports.models import Report, ReportVersion
+from reports.pdf import PdfUnavailableError
 from reports.snapshot import dump
 from reports.summary import build_summary
 from tests.factories import (
@@ -151,3 +153,14 @@ def test_a_file_that_cannot_be_written_is_said(report: Report, tmp_path: Path) -
             output=tmp_path / "missing" / "report.json",
             stderr=StringIO(),
         )
+
+
+def test_a_print_that_this_machine_cannot_make_is_said(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_pango() -> None:
+        raise PdfUnavailableError
+
+    monkeypatch.setattr(pdf, "_tools", without_pango)
+    with pytest.raises(CommandError, match="Pango"):
+        build(tmp_path, "pdf")

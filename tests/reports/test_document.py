@@ -12,6 +12,7 @@ from indicators.kinds import Authority, Mark, Operator, Per, State
 from reports.content import Cell, HalfYear, Indicator, JudgedTarget, Summary
 from reports.document import render_document, standalone
 from reports.payload import as_json
+from tests.reports.enlarging import enlarged
 
 # The demonstration is gathered from the test database.
 pytestmark = pytest.mark.django_db
@@ -232,18 +233,6 @@ def test_the_appendices_hold_every_unit_and_the_total(full: str) -> None:
     assert "– Không phát sinh." in text
     assert "annex-wide" not in full
     assert "Số bản yêu cầu điều tra bản 479 431 tăng 48 (11,14%) 464 tăng 15 (3,23%)" in text_of(second)
-
-
-def enlarged(summary: Summary, members: int) -> Summary:
-    """Repeat the members under new codes."""
-    places = [(f"U{place}", summary.units[place % 5]) for place in range(members)]
-    units = tuple(replace(unit, code=code, short_name=f"{unit.short_name} {code}") for code, unit in places)
-    rows = tuple(
-        replace(row, units={code: row.units[unit.code] for code, unit in places}) for row in summary.indicators
-    )
-    return replace(
-        summary, units=units, indicators=rows, statements=(), movements=(), initiatives=(), exemplars=(), awards=()
-    )
 
 
 @pytest.mark.parametrize(("members", "tables"), [(5, 1), (6, 1), (12, 1), (13, 2), (30, 3)])

@@ -1,6 +1,7 @@
 """The PDF: every Vietnamese letter, only our own face, NĐ 30's paper, and nothing from elsewhere."""
 
 import gc
+import sys
 import unicodedata
 from io import BytesIO
 from typing import Any
@@ -9,9 +10,12 @@ import pytest
 from django.conf import settings
 from pypdf import PdfReader
 
+from reports import pdf
 from reports.content import Summary
+from reports.document import render_document
 from reports.payload import as_json
-from reports.pdf import ForeignAddressError, render_pdf
+from reports.pdf import ForeignAddressError, PdfUnavailableError, render_pdf
+from tests.reports.enlarging import enlarged
 
 # The demonstration is gathered from the test database.
 pytestmark = pytest.mark.django_db
@@ -152,6 +156,21 @@ def test_a_wide_table_turns_its_sheet_and_repeats_its_head() -> None:
     assert all("ĐẦU" in sheet.extract_text() for sheet in reader.pages[1:])
 
 
+def test_twelve_units_and_thirty_indicators_stand_whole_on_turned_sheets(demonstration: Summary) -> None:
+    summary = enlarged(demonstration, 12, 30)
+    reader = PdfReader(BytesIO(render_pdf(render_document(summary, {}, brief=False, draft=True))))
+    turned = [sheet for sheet in reader.pages if sheet.mediabox[2] > sheet.mediabox[3]]
+    assert turned
+    for sheet in turned:
+        assert all(f"U{place}" in sheet.extract_text() for place in range(12))
+        _left, right, _top, bottom = extent(sheet)
+        assert right < 282
+        assert bottom > 19.5
+    text = " ".join(" ".join(sheet.extract_text().split()) for sheet in turned)
+    assert all(row.name.rpartition(" ")[2] in text for row in summary.indicators)
+    assert "30 Số vụ Cơ quan điều tra đã giải quyết vụ 733 312 149 103 89 80 312 149" in text
+
+
 def test_rows_are_not_cut_by_a_page() -> None:
     cell = "<br>".join(f"dòng {place}" for place in range(8))
     rows = "".join(f"<tr><td>HÀNG{place}<br>{cell}<br>HẾT{place}</td></tr>" for place in range(20))
@@ -193,3 +212,20 @@ def test_the_collector_works_as_before_after_a_print() -> None:
     usual = gc.get_threshold()
     render_pdf(page("<p>x</p>"))
     assert gc.get_threshold() == usual
+
+
+class NoPango:
+    """Finds WeasyPrint as it is found on a system that lacks the library under it."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        if name.partition(".")[0] == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+
+
+def test_a_system_without_pango_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
+    pdf._tools.cache_clear()
+    with pytest.raises(PdfUnavailableError):
+        render_pdf(page("<p>x</p>"))

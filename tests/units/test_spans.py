@@ -16,6 +16,9 @@ from units.spans import in_words
         (timedelta(hours=2), "2 giờ"),
         (timedelta(days=2, hours=3, minutes=59), "2 ngày 3 giờ"),
         (timedelta(days=1), "1 ngày"),
+        (timedelta(days=9, hours=23), "9 ngày 23 giờ"),
+        (timedelta(days=10, hours=5), "10 ngày"),
+        (timedelta(days=1634, hours=15), "1.634 ngày"),
     ],
 )
 def test_in_words(span: timedelta, words: str) -> None:

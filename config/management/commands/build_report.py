@@ -46,8 +46,8 @@ class Command(BaseCommand):
         try:
             output.write_bytes(content)
         except OSError as error:
-            words = _("“%(file)s” cannot be written: %(why)s.")
-            raise CommandError(words % {"file": output, "why": error.strerror}) from error
+            words = _("“%(file)s” cannot be written. See that its folder exists and may be written to.")
+            raise CommandError(words % {"file": output}) from error
 
     def _tell(self, report: Report, members: tuple[Member, ...]) -> None:
         for member in members:
