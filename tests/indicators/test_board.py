@@ -207,6 +207,53 @@ def test_what_cannot_be_compared_says_so(world: World) -> None:
     assert "không so sánh được" in row(grid(world, "chair head"), "Số bản yêu cầu điều tra")
 
 
+def test_nothing_arose_in_this_period(world: World) -> None:
+    world.period.compare_with = PeriodFactory(year=2021)
+    world.period.save()
+    world.bring("first", "ACCEPTED", RES=None, ALL=None, REQ=None)
+    world.bring("first", "ACCEPTED", period=world.period.compare_with, RES=80, ALL=100, REQ=3)
+
+    assert "nothing arose in this period" in row(grid(world, "chair head"), "Số bản yêu cầu điều tra")
+
+
+@pytest.mark.parametrize(
+    ("per", "asked", "said"),
+    [("period", "≥ 12<", "đạt 50% chỉ tiêu"), ("year", "≥ 12/year<", "đạt 50% chỉ tiêu năm")],
+)
+def test_a_count_says_how_much_of_its_target_is_reached(world: World, per: str, asked: str, said: str) -> None:
+    count = Indicator.objects.get(code="COUNT")
+    TargetFactory(indicator=count, scope=world.cluster.code, authority="Cụm", value=12, per=per)
+    world.bring("first", "ACCEPTED", RES=5, ALL=5, REQ=6)
+
+    shown = row(grid(world, "chair head"), "Số bản yêu cầu điều tra")
+    targets, total, _change, _chair, _deputy, first, _second = shown.split("<td")[1:]
+
+    assert asked in targets
+    assert said in total
+    assert ("is-missed" in total) is (per == "period")
+    assert "chỉ tiêu" not in first
+
+
+def test_a_target_that_no_whole_number_of_cases_meets_says_the_distance(world: World) -> None:
+    TargetFactory(indicator=Indicator.objects.get(code="RATIO"), operator="=", value="33.3", authority="Cụm")
+    world.bring("first", "ACCEPTED", RES=5, ALL=7, REQ=6)
+
+    assert "quá mức 38,1 điểm % (Cụm)" in row(grid(world, "chair head"), "Tỷ lệ giải quyết tin báo")
+
+
+def test_a_section_that_a_units_level_is_never_asked_for_is_empty(world: World) -> None:
+    higher = MembershipFactory(cluster=world.cluster, period=world.period, unit__level="region")
+    world.elements["REQ"].levels = "region"
+    world.elements["REQ"].save()
+
+    table = board(world, "chair head").split("<table")[1]
+
+    assert '<td class="num is-incomplete">0/2</td><td class="num "></td>' in row(
+        table, world.places["first"].unit.short_name
+    )
+    assert "0/1</td>" in row(table, higher.unit.short_name)
+
+
 def test_marks_are_footnotes(world: World) -> None:
     then = PeriodFactory(year=2021)
     world.period.compare_with, world.period.comparable, world.period.comparable_note = then, False, "Kỳ dài năm tháng."

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from indicators.enums import SubmissionState
 from indicators.models import Submission
@@ -87,6 +87,7 @@ def arrive(browser: Browser, live_server: Any, demonstration: None) -> Iterator[
             java_script_enabled=has_scripts,
         )
         context.set_default_timeout(WAIT_AT_MOST)
+        expect.set_options(timeout=WAIT_AT_MOST)
         visitor = Visitor(context.new_page(), live_server.url, has_scripts=has_scripts)
         visitors.append(visitor)
         return visitor.sign_in(username) if username else visitor

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
@@ -15,7 +16,11 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
     },
     "resultTypes": ["violations"],
+    # Preloading would write a style into the page, which its policy forbids.
+    "preload": False,
 }
+# Django's table of rows inside another row's page has heads without words above its signs.
+DJANGOS_OWN = {"/admin/": {"empty-table-header"}}
 # What sets one state of a page apart from another: its address, its heading, and which kinds of things it shows.
 STATE = """() => [
     location.pathname, document.querySelector("h1")?.textContent.trim(),
@@ -73,7 +78,7 @@ class Visitor:
     def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Go where a link of the page leads."""
         with self.arriving():
-            (within or self.page).get_by_role("link", name=name).first.click()
+            (within or self.page).get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
 
     def press(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Press a button that leads on."""
@@ -113,8 +118,13 @@ class Visitor:
     def cell(self, code: str) -> Locator:
         return self.page.locator(f"#cell-{code}")
 
+    @property
+    def lock(self) -> Locator:
+        """The notice that says why nothing can be changed."""
+        return self.page.locator(".notice-locked")
+
     def sees(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.locator("body")).to_contain_text(words)
+        expect(self.page.locator("main")).to_contain_text(words)
 
     def document(self, url: str) -> bytes:
         """Download what a link of the page leads to, with this person's session."""
@@ -131,10 +141,12 @@ class Visitor:
         assert self.page.locator("[style], [onclick], style, script:not([src])").count() == 0
         if self.has_scripts and (state := self.page.evaluate(STATE)) not in Visitor.looked_at:
             Visitor.looked_at.add(state)
-            found = Axe().run(self.page, options=RULES).response["violations"]
+            broken = Axe().run(self.page, options=RULES).response["violations"]
+            known = {rule for path, rules in DJANGOS_OWN.items() if path in self.page.url for rule in rules}
+            found = [each for each in broken if each["id"] not in known]
             assert found == [], self._told(found)
 
-    def _told(self, found: list[dict]) -> str:
+    def _told(self, found: list[dict[str, Any]]) -> str:
         lines = [
             f"{each['id']}: {each['help']}: {[node['html'][:200] for node in each['nodes'][:5]]}" for each in found
         ]
