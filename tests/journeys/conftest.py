@@ -31,7 +31,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-WAIT_AT_MOST = 20_000
+WAIT_AT_MOST = 60_000
 Arrive = Callable[..., Visitor]
 
 
