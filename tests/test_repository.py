@@ -5,10 +5,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
@@ -146,14 +149,41 @@ def test_every_dependency_has_its_reason_above_it():
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
 def test_every_locked_library_has_its_hashes(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    locked = re.findall(r"^[a-z0-9][a-z0-9-]*==.*(?:\n {4}--hash=sha256:.*)*", text, re.MULTILINE)
+    locked = re.findall(r"^[a-z0-9][a-z0-9-]*(?:\[.*\])?==.*(?:\n {4}--hash=sha256:.*)*", text, re.MULTILINE)
     assert len(locked) > 20
     assert [entry.splitlines()[0] for entry in locked if "--hash=sha256:" not in entry] == []
 
 
+def test_every_extra_that_a_locked_library_asks_for_is_locked_by_name():
+    # pip before 25 takes `coverage[toml]` and `coverage` for two things, finds a newer version of the first, and stops.
+    text = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+    named = dict(re.findall(r"^([a-z0-9][a-z0-9-]*)(\[.*\])?==", text, re.MULTILINE))
+    installed = [name for name in named if _is_installed(name)]
+    asked = {
+        (canonicalize_name(wanted.name), extra)
+        for name in installed
+        for wanted in map(Requirement, requires(name) or [])
+        if wanted.marker is None or wanted.marker.evaluate({"extra": ""})
+        for extra in wanted.extras
+    }
+    assert ("coverage", "toml") in asked
+    assert {(name, extra) for name, extra in asked if name in installed and extra not in named[name]} == set()
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
 def test_both_lock_files_hold_the_same_versions():
     runtime, dev = (
-        dict(re.findall(r"^([a-z0-9][a-z0-9-]*)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        dict(
+            re.findall(
+                r"^([a-z0-9][a-z0-9-]*)(?:\[.*\])?==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
+            )
+        )
         for name in ("requirements.lock", "requirements-dev.lock")
     )
     assert {name: dev.get(name) for name in runtime} == runtime
