@@ -11,7 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from units.enums import UNIT_ROLES, Role
-from units.models import Appointment, User
+from units.models import User
 from units.rules import Standing
 
 
@@ -72,14 +72,13 @@ def _links(standing: Standing, path: str) -> Iterator[dict[str, Any]]:
 
 
 def _person(user: User, standing: Standing) -> dict[str, Any]:
-    held = Appointment.objects.in_force(on=standing.on).filter(user=user).select_related("unit")
-    posts = list(held.order_by("unit__sort_key", "role"))
-    roles = [f"{post.get_role_display()} · {post.unit.name}" for post in posts]
+    posts = standing.posts
+    roles = [f"{post.role.label} · {post.unit}" for post in posts]
     # The head has room for the office itself; what follows a comma (whom it serves) opens with the menu.
     title = user.title.partition(",")[0]
     return {
         "name": str(user),
         "title": title,
-        "unit": posts[0].unit.short_name if posts else "",
+        "unit": posts[0].short_name if posts else "",
         "roles": roles if title == user.title else [user.title, *roles],
     }

@@ -4,9 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from units.enums import PROVINCE_ROLES, UNIT_ROLES, Role
 from units.models import Appointment, Succession, User
+
+
+class Post(NamedTuple):
+    """One appointment as it reads in words: the role, and the unit's two names."""
+
+    role: Role
+    unit: str
+    short_name: str
 
 
 @dataclass(frozen=True)
@@ -17,6 +26,7 @@ class Standing:
     on: date
     by_role: Mapping[str, frozenset[int]]
     root_officer: bool
+    posts: tuple[Post, ...]
 
     def at(self, *roles: Role) -> frozenset[int]:
         """Return the units at which the person holds one of the roles today."""
@@ -68,10 +78,13 @@ class Standing:
 def standing_of(user: User, *, on: date) -> Standing:
     """Read a person's appointments in force on a day, in one query."""
     by_role: dict[str, set[int]] = {}
+    posts: list[Post] = []
     root_officer = False
     if user.is_authenticated and user.is_active:
-        held = Appointment.objects.in_force(on=on).filter(user=user)
-        for role, unit, parent in held.values_list("role", "unit_id", "unit__parent_id"):
+        held = Appointment.objects.in_force(on=on).filter(user=user).order_by("unit__sort_key", "role")
+        columns = ("role", "unit_id", "unit__parent_id", "unit__name", "unit__short_name")
+        for role, unit, parent, name, short_name in held.values_list(*columns):
             by_role.setdefault(role, set()).add(unit)
+            posts.append(Post(Role(role), name, short_name))
             root_officer = root_officer or (role == Role.OFFICER and parent is None)
-    return Standing(user, on, {role: frozenset(units) for role, units in by_role.items()}, root_officer)
+    return Standing(user, on, {role: frozenset(units) for role, units in by_role.items()}, root_officer, tuple(posts))

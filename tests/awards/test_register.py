@@ -282,7 +282,7 @@ def test_a_search_without_a_find_offers_everything(world: World) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("awards:register", 12), ("awards:movements", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("awards:register", 11), ("awards:movements", 9)])
 def test_the_queries_do_not_grow_with_rows(
     world: World, django_assert_num_queries: Any, name: str, queries: int, count: int
 ) -> None:

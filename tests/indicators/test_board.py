@@ -462,7 +462,7 @@ def test_the_number_of_queries_does_not_grow(
         world.bring(f"more {number}", "ACCEPTED", period=world.period.compare_with, RES=5, ALL=6, REQ=7)
     client = reader(world.people[person])
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         response = client.get(reverse("indicators:board", args=world.codes))
 
     assert response.content.decode().count('<th scope="row">') >= count + 4
@@ -526,7 +526,7 @@ def test_the_list_of_clusters_asks_as_often_for_one_as_for_three(
         MembershipFactory(period=world.period, cluster__host=world.cluster.host)
     client = reader(world.people["officer"])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(reverse("indicators:clusters"))
 
     assert response.content.decode().count('<th scope="row">') == count + 1

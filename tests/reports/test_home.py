@@ -351,7 +351,7 @@ def test_names_and_reasons_are_text(world: World) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("person", "queries"), [("chair head", 15), ("first reporter", 14), ("leader", 12), ("officer", 11)]
+    ("person", "queries"), [("chair head", 14), ("first reporter", 13), ("leader", 11), ("officer", 10)]
 )
 def test_the_number_of_queries_does_not_grow(
     world: World, django_assert_num_queries: Any, count: int, person: str, queries: int

@@ -403,14 +403,14 @@ def test_the_overviews_queries_do_not_grow_with_clusters(
         for element in world.elements.values():
             DataValueFactory(submission=submission, element=element)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         response = leader.get(addresses(world)["review"])
 
     assert sum(len(lines) for _host, lines in response.context["overview"].hosts) == count
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("where", "queries"), [("cluster", 24), ("unit", 20), ("figure", 24)])
+@pytest.mark.parametrize(("where", "queries"), [("cluster", 23), ("unit", 19), ("figure", 23)])
 def test_the_pages_queries_do_not_grow_with_units(
     world: World, leader: Client, django_assert_num_queries: Any, where: str, queries: int, count: int
 ) -> None:
