@@ -193,11 +193,16 @@ def _values(
             yield DataValue(
                 submission=submission,
                 element=element,
-                value=None if nothing else Decimal(random.randint(0, 400)),
+                value=None if nothing else Decimal(random.randint(0, _most(element))),
                 not_arisen=nothing,
                 updated_at=period.due_at,
                 updated_by=clerk,
             )
+
+
+def _most(element: DataElement) -> int:
+    # What keeps a ratio under 100% is the smaller part, so that most units reach their targets, as in life.
+    return 40 if element.order % 3 == 1 else 400
 
 
 def _person(username: str, unit: Unit, role: Role) -> User:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.entries import Entries
+from indicators.entries import ZERO, Entries
 from indicators.expressions import Expression, evaluate, parse
 from indicators.figures import Figure, Formula
-from indicators.kinds import IndicatorKind, Operator, Severity
+from indicators.kinds import Operator, Severity
 from units.numbers import NumberError, parse_number
 
 RULE_DECIMALS = 6
@@ -55,10 +55,11 @@ def breaks(rule: Rule, entries: Entries) -> bool:
 
 def impossible(formula: Formula, figure: Figure) -> Impossible | None:
     """Say why a figure cannot be true, if it cannot."""
-    parts = [part for part in (figure.numerator, figure.denominator) if part is not None]
-    if any(part < 0 for part in parts):
-        return Impossible.NEGATIVE
-    if formula.kind is IndicatorKind.COUNT or formula.may_exceed_100 or not parts:
+    numerator, denominator = figure.numerator, figure.denominator
+    if numerator is None:
         return None
-    numerator, denominator = parts
+    if numerator < ZERO or (denominator is not None and denominator < ZERO):
+        return Impossible.NEGATIVE
+    if denominator is None or formula.may_exceed_100:
+        return None
     return Impossible.NUMERATOR_ABOVE_DENOMINATOR if numerator > denominator else None

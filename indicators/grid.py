@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from clusters.models import Period
@@ -11,7 +12,18 @@ from indicators.catalogue import Catalogue
 from indicators.comparison import Comparison
 from indicators.enums import SubmissionState
 from indicators.figures import Figure, Total
-from indicators.kinds import IndicatorKind, Mark, Operator, Per, State
+from indicators.grid_markup import Cell, cells_markup
+from indicators.kinds import (
+    KIND_RATIO,
+    STATE_BLANK,
+    STATE_NOT_ARISEN,
+    STATE_VALUE,
+    IndicatorKind,
+    Mark,
+    Operator,
+    Per,
+    State,
+)
 from indicators.ranking import SMALL_BELOW
 from indicators.reading import Member
 from indicators.results import IndicatorResult, IndicatorSpec, UnitResult
@@ -29,16 +41,6 @@ MOST_TOGETHER = 14
 COLUMNS_ON_PAPER = 8
 
 
-class Cell(NamedTuple):
-    """What a cell shows: a figure with its mark (class and word) and a second line, or words in grey."""
-
-    css: str
-    value: str
-    mark: str
-    word: str
-    note: str
-
-
 @dataclass(frozen=True, slots=True)
 class GridRow:
     """One indicator over the cluster; `targets` and `change` are pairs of lines."""
@@ -49,6 +51,11 @@ class GridRow:
     total: Cell
     change: tuple[str, str]
     cells: tuple[Cell, ...]
+
+    @property
+    def cells_markup(self) -> SafeString:
+        """Write the cells of the units."""
+        return cells_markup(self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,15 @@ def grid_of(
     return Grid(tuple(member.short_name for member in shown), sections, footnotes.lines(), change_sign)
 
 
+class _Words(NamedTuple):
+    """What cells say beside figures: translated once a table, not once a cell."""
+
+    blank: str
+    not_arisen: str
+    met: str
+    missed: str
+
+
 class _Table:
     """What every row of one table shares."""
 
@@ -143,6 +159,7 @@ class _Table:
         self.cluster = cluster
         self.catalogue = catalogue
         self.footnotes = footnotes
+        self.words = _Words(blank=_("not entered"), not_arisen=_("not arisen"), met=_("met"), missed=_("not met"))
         self.names = {member.code: member.short_name for member in members}
         self.unconfirmed = {member.code for member in members if not member.is_accepted}
         # A unit whose figures are not shown has one cell, the same in every row.
@@ -181,15 +198,15 @@ class _Table:
         css: str,
     ) -> Cell:
         note = f"{NO_BREAK}· ".join(together(part) for part in notes if part) + self.footnotes.sign(marks)
-        if state is State.BLANK:
-            return Cell(f"{css} waiting", "", "", "", _("not entered"))
-        if state is State.NOT_ARISEN:
-            return Cell(css, NOTHING_AROSE, "visually-hidden", _("not arisen"), note)
+        if state is STATE_BLANK:
+            return Cell(f"{css} waiting", "", "", "", self.words.blank)
+        if state is STATE_NOT_ARISEN:
+            return Cell(css, NOTHING_AROSE, "visually-hidden", self.words.not_arisen, note)
         if met is None:
             return Cell(css, display, "", "", note)
         if met:
-            return Cell(css, display, "met", _("met"), note)
-        return Cell(f"{css} is-missed", display, "missed", _("not met"), note)
+            return Cell(css, display, "met", self.words.met, note)
+        return Cell(f"{css} is-missed", display, "missed", self.words.missed, note)
 
     def counted(self, total: Total) -> str:
         """Say "3/5 units", and who is missing where the board does not say it already."""
@@ -205,7 +222,7 @@ class _Table:
         return [words + self.whose(target, spec.formula.kind, judgements) for target, words in said if words]
 
     def shortfall(self, spec: IndicatorSpec, judgement: Judgement) -> str:
-        if spec.formula.kind is IndicatorKind.COUNT:
+        if spec.formula.kind is not KIND_RATIO:
             return judgement.margin_display
         if judgement.met is not False:
             return ""
@@ -228,7 +245,7 @@ class _Table:
     def change(self, result: IndicatorResult) -> tuple[str, str]:
         """Return the change and, below it, against what: the base, and on which units if not on those of the total."""
         comparison = result.same_period
-        if comparison is None or result.total.figure.state is State.BLANK:
+        if comparison is None or result.total.figure.state is STATE_BLANK:
             return "", ""
         if not comparison.change_display:
             return _why_no_change(comparison), ""
@@ -258,7 +275,7 @@ def waiting(state: SubmissionState) -> Cell:
 
 def fraction(figure: Figure) -> str:
     """Write `58/63` for a ratio, nothing for a count."""
-    if figure.state is not State.VALUE or figure.numerator is None or figure.denominator is None:
+    if figure.state is not STATE_VALUE or figure.numerator is None or figure.denominator is None:
         return ""
     above, below = format_number(figure.numerator), format_number(figure.denominator)
     # Sums of money are as wide as a column: those may break at the stroke.
@@ -273,7 +290,7 @@ def together(part: str) -> str:
 def target_words(target: Target, kind: IndicatorKind) -> str:
     """Write `≥ 95%`, `≥ 12/năm`."""
     amount = f"{SIGNS[target.operator]} {format_number(target.value)}"
-    if kind is IndicatorKind.RATIO:
+    if kind is KIND_RATIO:
         return f"{amount}%"
     return _("%(amount)s/year") % {"amount": amount} if target.per is Per.YEAR else amount
 
@@ -292,6 +309,6 @@ def units_counted(counted: int, everyone: int) -> str:
 def _why_no_change(comparison: Comparison) -> str:
     if not comparison.counted:
         return NOT_COMPARABLE
-    if comparison.before.state is State.NOT_ARISEN:
+    if comparison.before.state is STATE_NOT_ARISEN:
         return _("nothing arose in the same period")
     return _("nothing arose in this period")

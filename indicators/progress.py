@@ -14,7 +14,7 @@ from clusters.models import Cluster, Period
 from indicators.catalogue import Catalogue
 from indicators.entries import BLANK, Entry
 from indicators.enums import EDITABLE, OUT_OF_THE_UNIT, SubmissionState
-from indicators.kinds import State
+from indicators.kinds import STATE_BLANK
 from indicators.models import DataElement, Submission
 from indicators.readiness import problems
 from indicators.reading import Member
@@ -109,9 +109,10 @@ def filled_by_section(asked: Iterable[DataElement], entries: Mapping[str, Entry]
     """Count, per section, the rows that hold a number or *không phát sinh*, and all rows."""
     counted: dict[str, Filled] = {}
     for element in asked:
-        done, all_rows = counted.get(element.section.code, (0, 0))
-        entered = entries.get(element.code, BLANK).state is not State.BLANK
-        counted[element.section.code] = (done + entered, all_rows + 1)
+        section = element.section.code
+        done, all_rows = counted.get(section, (0, 0))
+        entered = entries.get(element.code, BLANK).state is not STATE_BLANK
+        counted[section] = (done + entered, all_rows + 1)
     return counted
 
 

@@ -10,7 +10,7 @@ from indicators.checks import Impossible, breaks, impossible
 from indicators.entries import BLANK, Entry
 from indicators.expressions import Expression
 from indicators.figures import figure_of
-from indicators.kinds import Severity, State
+from indicators.kinds import STATE_BLANK, Severity
 from indicators.results import IndicatorSpec
 
 
@@ -39,7 +39,7 @@ def _blanks(catalogue: Catalogue, entries: Mapping[str, Entry], level: str) -> l
     blank = [
         element
         for element in catalogue.elements_of(level)
-        if element.required and entries.get(element.code, BLANK).state is State.BLANK
+        if element.required and entries.get(element.code, BLANK).state is STATE_BLANK
     ]
     words = _("“%(row)s” has not been entered.")
     return [Problem(Severity.ERROR, words % {"row": row.name}, (row.code,), blank=True) for row in blank]
