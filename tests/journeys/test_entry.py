@@ -64,9 +64,10 @@ def test_a_half_year_is_entered_by_keyboard_and_sent(
     assert submission.values.get(element__code="TG-DEN").entry == NOT_ARISEN
 
     # The list of mistakes has the focus and leads to the cell.
+    expect(reporter.page.locator("[data-error-summary]")).to_be_focused()
     reporter.page.keyboard.press("Tab")
     reporter.page.keyboard.press("Enter")
-    reporter.cell("TB-MOI").focus()
+    expect(reporter.cell("TB-MOI")).to_be_focused()
     reporter.page.keyboard.press("Control+A")
     reporter.page.keyboard.type(paper["TB-MOI"])
     reporter.press(say("Save"))
