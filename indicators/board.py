@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from clusters.enums import MembershipRole
 from clusters.models import Cluster, Period
+from indicators.beside import besides_of
 from indicators.catalogue import Catalogue, catalogue_of
 from indicators.entries import Entry
 from indicators.enums import EDITABLE
@@ -23,8 +24,8 @@ from indicators.progress import (
     time_left,
     unsent_words,
 )
-from indicators.reading import Member, earlier_period, entries_by_submission, members_of
-from indicators.results import IndicatorResult, results
+from indicators.reading import Member, earlier_period, entries_by_submission, members_of, previous_of
+from indicators.results import EarlierPeriod, IndicatorResult, results
 from units.enums import UNIT_ROLES
 from units.rules import Standing
 
@@ -67,7 +68,7 @@ class Board:
 
 
 def board_of(place: Place, standing: Standing, *, at: datetime, group: int = 0) -> Board:
-    """Read and prepare the board for one viewer; nine queries, whatever the size of the cluster.
+    """Read and prepare the board for one viewer; thirteen queries, whatever the size of the cluster.
 
     The same assembly as reading.cluster_figures, with the unconfirmed cells read along to count what is filled in.
 
@@ -80,9 +81,19 @@ def board_of(place: Place, standing: Standing, *, at: datetime, group: int = 0) 
     cells = entries_by_submission([member.submission_id for member in members if member.submission_id], catalogue)
     rights = rights_of(cluster, period, standing)
     sections = section_names(catalogue)
-    progress = Progress(cluster, period, catalogue, cells, rights, at, is_closed=place.closed is not None)
+    units, same, previous = (
+        {member.unit_id: member.code for member in members},
+        period.compare_with,
+        previous_of(period),
+    )
+    then = earlier_period(same, period, units, catalogue, comparable=period.comparable)
+    before = earlier_period(previous, period, units, catalogue, comparable=True)
+    besides = besides_of(
+        cluster, period, catalogue, same=(same, then), previous=(previous, before), units=units.values()
+    )
+    progress = Progress(cluster, period, catalogue, cells, besides, rights, at, is_closed=place.closed is not None)
     grid = grid_of(
-        _results(cluster, period, members, catalogue, cells),
+        _results(cluster, then, members, catalogue, cells),
         cluster=cluster.code,
         period=period,
         members=members,
@@ -110,25 +121,18 @@ def short_head(name: str) -> tuple[str, str]:
 
 def _results(
     cluster: Cluster,
-    period: Period,
+    then: EarlierPeriod | None,
     members: Sequence[Member],
     catalogue: Catalogue,
     cells: Mapping[int, Mapping[str, Entry]],
 ) -> list[IndicatorResult]:
-    units = {member.unit_id: member.code for member in members}
     now = {
         member.code: catalogue.completed(cells[member.submission_id], member.level)
         if member.submission_id and member.is_accepted
         else {}
         for member in members
     }
-    return results(
-        catalogue.specs,
-        cluster=cluster.code,
-        now=now,
-        same_period=earlier_period(period.compare_with, period, units, catalogue, comparable=period.comparable),
-        previous=None,
-    )
+    return results(catalogue.specs, cluster=cluster.code, now=now, same_period=then, previous=None)
 
 
 def _headline(members: Sequence[Member], period: Period, at: datetime) -> Headline:

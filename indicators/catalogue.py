@@ -18,11 +18,12 @@ from indicators.targets import Target as PureTarget
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What is counted in one period, in the order of the form."""
+    """What is counted in one period, in the order of the form; `unasked` are the rows that have been left out."""
 
     elements: tuple[DataElement, ...]
     specs: tuple[IndicatorSpec, ...]
     rules: tuple[Rule, ...]
+    unasked: frozenset[str] = frozenset()
 
     @cached_property
     def by_id(self) -> dict[int, DataElement]:
@@ -31,6 +32,12 @@ class Catalogue:
     @cached_property
     def by_code(self) -> dict[str, DataElement]:
         return {element.code: element for element in self.elements}
+
+    @cached_property
+    def in_ratios(self) -> dict[int, str]:
+        """The elements that a ratio is computed from, key to code."""
+        codes = {code for spec in self.specs if spec.formula.denominator for code in spec.codes}
+        return {element.pk: element.code for element in self.elements if element.code in codes}
 
     def elements_of(self, level: str) -> list[DataElement]:
         """Return the rows that units of a level fill in."""
@@ -41,12 +48,12 @@ class Catalogue:
         asked = tuple(element for element in self.elements if any(element.applies_to(level) for level in levels))
         codes = {element.code for element in asked}
         specs = tuple(spec for spec in self.specs if not codes.isdisjoint(spec.formula.numerator.codes))
-        return Catalogue(asked, specs, self.rules)
+        return Catalogue(asked, specs, self.rules, self.unasked | (frozenset(self.by_code) - codes))
 
     def completed(self, entries: Mapping[str, Entry], level: str) -> dict[str, Entry]:
         """Add *không phát sinh* for what units of this level are never asked."""
-        foreign = {element.code: NOT_ARISEN for element in self.elements if not element.applies_to(level)}
-        return foreign | dict(entries)
+        foreign = [element.code for element in self.elements if not element.applies_to(level)]
+        return dict.fromkeys((*self.unasked, *foreign), NOT_ARISEN) | dict(entries)
 
 
 def catalogue_of(period: Period, *, scopes: Collection[str] = ("",)) -> Catalogue:

@@ -1,24 +1,28 @@
 """One unit's figures laid out for checking: beside earlier periods, with what changed and what wants a look."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from clusters.models import Period
+from indicators.beside import besides_of
 from indicators.catalogue import Catalogue, catalogue_of
 from indicators.comparison import Comparison
+from indicators.doubts import Others, Pool
 from indicators.entries import BLANK, Entry
 from indicators.grid import NOTHING_AROSE, fraction, target_words
 from indicators.kinds import IndicatorKind, State
 from indicators.models import DataElement, DataValue, Submission
 from indicators.models.submissions import as_entry
+from indicators.problems import Form, Problem
 from indicators.progress import filled_by_section
-from indicators.readiness import Problem, problems
-from indicators.reading import earlier_period, entries_by_submission, previous_of
+from indicators.readiness import problems
+from indicators.reading import earlier_period, entries_beside, previous_of
 from indicators.results import EarlierPeriod, IndicatorResult, results
+from indicators.second_look import questions
 from indicators.targets import Judgement
 from indicators.wording import change_words
 from units.numbers import format_number
@@ -63,43 +67,57 @@ class SheetSection:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem with the rows that it is about, as (anchor, name)."""
+    """One problem with the rows that it is about, as (anchor, name), and of a doubt the unit's reason.
+
+    `reason` is None where none is wanted, blank where it is wanted and has not been given.
+    """
 
     words: str
     source: str
     rows: tuple[tuple[str, str], ...]
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A unit's figures, ready for the page."""
+    """A unit's figures, ready for the page; `questions` are for those who may read the other units' figures."""
 
     sections: tuple[SheetSection, ...]
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    questions: tuple[Finding, ...]
     compared_with: str
     reservations: tuple[str, ...]
     corrected: int
 
 
-def sheet_of(submission: Submission, *, members: Iterable[str], returned_at: datetime | None) -> Sheet:
+def sheet_of(
+    submission: Submission, *, members: Iterable[str], returned_at: datetime | None, sees_others: bool
+) -> Sheet:
     """Read one unit's figures with both earlier periods.
 
     :param submission: fetched with_place()
     :param members: the codes of all units of the cluster, whose targets guard the rounding as they do on the board
     :param returned_at: when the unit was last asked to correct; what it changed since is shown as old and new
+    :param sees_others: whether the viewer may read the confirmed figures of the cluster's other units
     """
     place = submission.membership
     period, unit = place.period, place.unit
     catalogue = catalogue_of(period, scopes=["", place.cluster.code, *members]).for_levels([unit.level])
-    entries = catalogue.completed(entries_by_submission([submission.pk], catalogue)[submission.pk], unit.level)
+    cells = entries_beside(submission, catalogue)
+    entries = catalogue.completed(cells[submission.pk], unit.level)
     same, previous, units = period.compare_with, previous_of(period), {unit.pk: unit.code}
     then = earlier_period(same, period, units, catalogue, comparable=period.comparable)
     before = earlier_period(previous, period, units, catalogue, comparable=True)
     computed = results(
         catalogue.specs, cluster=place.cluster.code, now={unit.code: entries}, same_period=then, previous=before
     )
-    found = problems(catalogue, entries, level=unit.level)
+    beside = besides_of(
+        place.cluster, period, catalogue, same=(same, then), previous=(previous, before), units=[unit.code]
+    )
+    found = problems(catalogue, entries, level=unit.level, beside=beside[unit.code])
+    pool = Pool(catalogue.specs, cells).without([submission.pk]) if sees_others else {}
+    asked = questions(Form(catalogue, unit.level), entries, Others(period.name, pool))
     corrected = _corrected(submission, catalogue, entries, returned_at)
     layout = _Layout(
         unit=unit.code,
@@ -115,6 +133,7 @@ def sheet_of(submission: Submission, *, members: Iterable[str], returned_at: dat
         sections=layout.sections(catalogue.elements_of(unit.level), computed),
         errors=tuple(layout.finding(problem) for problem in found if problem.blocks),
         warnings=tuple(layout.finding(problem) for problem in found if not problem.blocks),
+        questions=tuple(replace(layout.finding(problem), words=problem.words) for problem in asked),
         compared_with=_compared_with(previous, same),
         reservations=_reservations(period, unit.code, then),
         corrected=len(corrected),
@@ -213,7 +232,8 @@ class _Layout:
 
     def finding(self, problem: Problem) -> Finding:
         named = ((anchor(code), self.catalogue.by_code[code].name) for code in problem.elements)
-        return Finding(problem.message, problem.source, tuple(named))
+        reason = self.notes.get(problem.speaker, "") if problem.wants_reason else None
+        return Finding(problem.message, problem.source, tuple(named), reason)
 
 
 def anchor(code: str) -> str:

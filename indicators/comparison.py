@@ -13,10 +13,11 @@ from indicators.wording import Printer, change_between
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A unit's part of the earlier period; of a successor, the sum of its predecessors."""
+    """A unit's part of the earlier period; of a successor, the sum of its predecessors. `units` are their keys."""
 
     entries: Entries
     merged: bool
+    units: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

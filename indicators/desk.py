@@ -81,6 +81,13 @@ class Desk:
             return Barrier.NOT_YOURS
         return Barrier.NOT_OPEN if self.deadline.window(at=self.at) is Window.NOT_OPEN else None
 
+    @cached_property
+    def issued_periods(self) -> frozenset[int]:
+        """The keys of the periods whose issued report of this cluster is the person's to read, as a member's."""
+        cluster = self.submission.membership.cluster_id
+        rows = [row.membership for row in self.mine if _stamp(row, "issued")]
+        return frozenset(place.period_id for place in rows if place.cluster_id == cluster)
+
     @property
     def may_type(self) -> bool:
         return self.barrier is None

@@ -12,13 +12,11 @@ from indicators.cells import Typed, typed_cells
 from indicators.desk import Barrier, Desk
 from indicators.entries import BLANK, NOT_ARISEN
 from indicators.explaining import barrier_words, heads_words, lateness_words, time_words
-from indicators.forms import SendForm, StatementsForm
+from indicators.forms import StatementsForm
 from indicators.models import DataElement
 from indicators.places import Switch, switch
-from indicators.readiness import Problem
 from indicators.remarks import RemarkField, RemarkGroup, posted_forms, remark_groups
 from indicators.saving import PageSaved
-from indicators.sending import fingerprint
 from indicators.sheet import sheet_of
 from indicators.sheet_words import shown
 from indicators.sources import Sources
@@ -88,23 +86,6 @@ def refused_context(sources: Sources, data: QueryDict, why: str) -> dict[str, An
         "unsaved_texts": [(label, text) for label, text in texts if text and text not in stored],
     }
     return page_context(sources) | unsaved
-
-
-def confirmation_context(sources: Sources) -> dict[str, Any]:
-    """Prepare the page before sending: what is blank, what blocks, what wants a look, and the word to send."""
-    checks = [problem for problem in sources.problems if not problem.blank]
-    optional = [e for e in sources.elements if not e.required and not sources.is_entered(e)]
-    blanks = [e for e in sources.elements if e.required and not sources.is_entered(e)]
-    errors = [problem for problem in checks if problem.blocks]
-    return page_context(sources) | {
-        "blanks": blanks,
-        "errors": list(_located(sources, errors)),
-        "warnings": list(_located(sources, (problem for problem in checks if not problem.blocks))),
-        "optional": optional,
-        "unexplained": [group for group in remark_groups(sources) if group.missed and not group.remarks],
-        "is_ready": not (blanks or errors),
-        "form": SendForm(initial={"seen": fingerprint(sources.desk.submission)}),
-    }
 
 
 def saved_words(saved: PageSaved) -> str:
@@ -181,9 +162,3 @@ def _differs(sources: Sources, element: DataElement, row: Typed) -> bool:
     entry, note = (cell.entry, cell.note) if cell else (BLANK, "")
     text = "" if entry == NOT_ARISEN else shown(entry)
     return (row.text, row.not_arisen, row.note) != (text, entry == NOT_ARISEN, note)
-
-
-def _located(sources: Sources, problems: Iterable[Problem]) -> Iterable[tuple[Problem, list[DataElement]]]:
-    rows = {element.code: element for element in sources.elements}
-    for problem in problems:
-        yield problem, [rows[code] for code in rows if code in problem.elements]

@@ -124,15 +124,28 @@ class StatementsForm(forms.Form):
 
 
 class SendForm(forms.Form):
-    """The head's word to send; `seen` says which figures they had before their eyes."""
+    """The head's word to send; `seen` says which figures they had before their eyes.
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+    What has to be ticked is asked for only where there is something of the kind.
+    """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    unexplained = forms.BooleanField(
+        label=gettext_lazy("Send without explaining"),
+        help_text=gettext_lazy("The cluster chair and the report then read “not explained” beside these figures."),
+        error_messages={
+            "required": gettext_lazy("Give the missing reasons, or tick “Send without explaining” to send as it is.")
+        },
+    )
+    zeros = forms.BooleanField(
+        label=gettext_lazy("I have checked them: each of these rows is truly 0 or not arisen"),
+        error_messages={"required": gettext_lazy("Look through the rows that are 0 or not arisen, then tick the box.")},
+    )
+
+    def __init__(self, *args: Any, zeros: bool, unexplained: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.fields["zeros"].required = zeros
+        self.fields["unexplained"].required = unexplained
 
 
 def _version(topic: str) -> str:

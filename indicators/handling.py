@@ -13,6 +13,7 @@ from indicators.closing import Closed, closed_words
 from indicators.desk import Fellow
 from indicators.enums import SubmissionState, Topic
 from indicators.models import Statement, Submission
+from indicators.sending import UNEXPLAINED
 from units.models import TimelineEntry
 from units.spans import in_words
 
@@ -67,6 +68,7 @@ def timeline_of(entries: Iterable[TimelineEntry]) -> list[Happened]:
     words = {
         "figures.shown": _("Shown to the head of the unit"),
         "figures.submitted": _("Sent to the cluster chair"),
+        UNEXPLAINED: _("Sent without explaining"),
         "figures.accepted": _("Figures confirmed"),
         RETURNED: _("Correction requested"),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from clusters.enums import MembershipRole
 from clusters.models import Cluster, Period
 from indicators.catalogue import Catalogue
+from indicators.doubts import Beside
 from indicators.entries import BLANK, Entry
 from indicators.enums import EDITABLE, OUT_OF_THE_UNIT, SubmissionState
 from indicators.kinds import STATE_BLANK
@@ -70,6 +71,7 @@ class Progress:
     period: Period
     catalogue: Catalogue
     cells: Mapping[int, Mapping[str, Entry]]
+    besides: Mapping[str, Beside]
     rights: Mapping[int, Rights]
     at: datetime
     is_closed: bool
@@ -93,11 +95,25 @@ class Progress:
             times=_times(member, mine, filled),
             late=_late(member, self.period.due_at, self.at),
             cells=tuple(_cell(filled.get(section)) for section in sections),
-            checks=_checks(member, mine, self.catalogue, entries),
+            checks=self.checks(member, mine, entries),
             url=_url(self.cluster, self.period, member, mine),
             action=_action(member, mine, awaits_me=awaits_me),
             awaits_me=awaits_me,
         )
+
+    def checks(self, member: Member, mine: Rights, entries: Mapping[str, Entry]) -> tuple[tuple[str, str], ...]:
+        """Count what is wrong and what wants a look, in figures that were sent and that the viewer may read."""
+        if not mine.readable or member.state not in OUT_OF_THE_UNIT:
+            return ()
+        whole = self.catalogue.completed(entries, member.level)
+        found = problems(self.catalogue, whole, level=member.level, beside=self.besides[member.code])
+        errors = sum(problem.blocks for problem in found)
+        words = []
+        if errors:
+            words.append(("error", ngettext("%(n)s error", "%(n)s errors", errors) % {"n": errors}))
+        if warnings := len(found) - errors:
+            words.append(("warning", ngettext("%(n)s warning", "%(n)s warnings", warnings) % {"n": warnings}))
+        return tuple(words) or (("ok", _("none")),)
 
 
 def section_names(catalogue: Catalogue) -> dict[str, str]:
@@ -178,21 +194,6 @@ def _cell(filled: Filled | None) -> tuple[str, str]:
         return "", ""
     done, all_rows = filled
     return ("is-incomplete" if done < all_rows else ""), f"{done}/{all_rows}"
-
-
-def _checks(
-    member: Member, mine: Rights, catalogue: Catalogue, entries: Mapping[str, Entry]
-) -> tuple[tuple[str, str], ...]:
-    if not mine.readable or member.state not in OUT_OF_THE_UNIT:
-        return ()
-    found = problems(catalogue, catalogue.completed(entries, member.level), level=member.level)
-    errors = sum(problem.blocks for problem in found)
-    words = []
-    if errors:
-        words.append(("error", ngettext("%(n)s error", "%(n)s errors", errors) % {"n": errors}))
-    if warnings := len(found) - errors:
-        words.append(("warning", ngettext("%(n)s warning", "%(n)s warnings", warnings) % {"n": warnings}))
-    return tuple(words) or (("ok", _("none")),)
 
 
 def _url(cluster: Cluster, period: Period, member: Member, mine: Rights) -> str:

@@ -1,72 +1,59 @@
-"""What still stands between a unit's figures and sending them, each named by its row."""
+"""What still stands between a unit's figures and sending them, and what only wants a look, each named by its rows."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from indicators.catalogue import Catalogue
 from indicators.checks import Impossible, breaks, impossible
+from indicators.doubts import ALONE, Beside
 from indicators.entries import BLANK, Entry
 from indicators.expressions import Expression
 from indicators.figures import figure_of
 from indicators.kinds import STATE_BLANK, Severity
-from indicators.results import IndicatorSpec
+from indicators.problems import Form, Problem
+from indicators.second_look import doubtful
+
+__all__ = ["Problem", "problems"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing to mend or to look at: a blank required row, a broken rule, an impossible ratio."""
+def problems(
+    catalogue: Catalogue, entries: Mapping[str, Entry], *, level: str, beside: Beside = ALONE
+) -> list[Problem]:
+    """List what blocks sending (errors) and what only wants a look (warnings), in the order of the form.
 
-    severity: Severity
-    message: str
-    elements: tuple[str, ...]
-    blank: bool = False
-    source: str = ""
-
-    @property
-    def blocks(self) -> bool:
-        return self.severity is Severity.ERROR
+    :param beside: what the figures are held against; without it the checks among themselves remain, all errors with it
+    """
+    form = Form(catalogue, level)
+    found = [*_blanks(form, entries), *_broken_rules(form, entries), *_impossible(form, entries)]
+    # A doubt about rows that the unit is never asked for is none that it could look at.
+    return [problem for problem in [*found, *doubtful(form, entries, beside)] if problem.blocks or problem.speaker]
 
 
-def problems(catalogue: Catalogue, entries: Mapping[str, Entry], *, level: str) -> list[Problem]:
-    """List what blocks sending (errors) and what only wants a look (warnings), in the order of the form."""
-    found = [*_blanks(catalogue, entries, level), *_broken_rules(catalogue, entries)]
-    return found + [problem for spec in catalogue.specs if (problem := _impossible(spec, entries))]
-
-
-def _blanks(catalogue: Catalogue, entries: Mapping[str, Entry], level: str) -> list[Problem]:
-    blank = [
-        element
-        for element in catalogue.elements_of(level)
-        if element.required and entries.get(element.code, BLANK).state is STATE_BLANK
-    ]
+def _blanks(form: Form, entries: Mapping[str, Entry]) -> Iterator[Problem]:
     words = _("“%(row)s” has not been entered.")
-    return [Problem(Severity.ERROR, words % {"row": row.name}, (row.code,), blank=True) for row in blank]
+    for element in form.catalogue.elements_of(form.level):
+        if element.required and entries.get(element.code, BLANK).state is STATE_BLANK:
+            told = words % {"row": element.name}
+            yield replace(form.problem(f"blank:{element.code}", Severity.ERROR, told, [element.code]), blank=True)
 
 
-def _broken_rules(catalogue: Catalogue, entries: Mapping[str, Entry]) -> list[Problem]:
-    return [
-        Problem(rule.severity, rule.message, _codes(catalogue, rule.left, rule.right), source=rule.source)
-        for rule in catalogue.rules
-        if breaks(rule, entries)
-    ]
+def _broken_rules(form: Form, entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for rule in form.catalogue.rules:
+        if breaks(rule, entries):
+            codes = rule.left.codes | (rule.right.codes if isinstance(rule.right, Expression) else frozenset())
+            yield form.problem(f"rule:{rule.code}", rule.severity, rule.message, codes, source=rule.source)
 
 
-def _impossible(spec: IndicatorSpec, entries: Mapping[str, Entry]) -> Problem | None:
-    fault = impossible(spec.formula, figure_of(spec.formula, entries))
-    if fault is None:
-        return None
+def _impossible(form: Form, entries: Mapping[str, Entry]) -> Iterator[Problem]:
     words = {
         Impossible.NUMERATOR_ABOVE_DENOMINATOR: _(
             "“%(name)s”: the part counted is larger than the whole. Check both rows."
         ),
         Impossible.NEGATIVE: _("“%(name)s” comes out below zero. Check the rows that it subtracts."),
     }
-    codes = tuple(code for part in (spec.formula.numerator, spec.formula.denominator) if part for code in part.codes)
-    return Problem(Severity.ERROR, words[fault] % {"name": spec.name}, codes)
-
-
-def _codes(catalogue: Catalogue, *sides: object) -> tuple[str, ...]:
-    named = {code for side in sides if isinstance(side, Expression) for code in side.codes}
-    return tuple(code for code in catalogue.by_code if code in named)
+    for spec in form.catalogue.specs:
+        if fault := impossible(spec.formula, figure_of(spec.formula, entries)):
+            told = words[fault] % {"name": spec.name}
+            yield form.problem(f"impossible:{spec.code}", Severity.ERROR, told, spec.codes, source=spec.source)

@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import Case, QuerySet, TextField, Value, When
+from django.db.models import Case, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from clusters.deadlines import Deadline
-from clusters.enums import MembershipRole
+from clusters.enums import LockStage, MembershipRole
 from clusters.models import Cluster, Membership, Period
 from indicators.catalogue import Catalogue, catalogue_of
 from indicators.comparison import Base
@@ -71,6 +71,8 @@ class ClusterFigures:
     results: tuple[IndicatorResult, ...]
     same_period: Period | None
     previous: Period | None
+    same_bases: EarlierPeriod | None
+    previous_bases: EarlierPeriod | None
 
     @property
     def missing(self) -> list[Member]:
@@ -182,15 +184,52 @@ def _confirmed_cells(then: Period, units: Collection[int], catalogue: Catalogue)
     return found
 
 
+def issued_cells(
+    cluster: Cluster, periods: Collection[Period], catalogue: Catalogue
+) -> dict[int, dict[int, dict[str, Entry]]]:
+    """Read what ratios rest on of a cluster's confirmed figures, by the keys of period and unit, in one query.
+
+    Periods whose report is not issued stay out: the members cannot read each other's figures of those.
+    """
+    found: defaultdict[int, dict[int, dict[str, Entry]]] = defaultdict(dict)
+    rows = DataValue.objects.filter(
+        submission__state=SubmissionState.ACCEPTED,
+        submission__membership__cluster=cluster,
+        submission__membership__period__in=periods,
+        submission__membership__period__locks__cluster=cluster,
+        submission__membership__period__locks__stage=LockStage.ISSUED,
+        element__in=list(catalogue.in_ratios),
+    )
+    place = ("submission__membership__period_id", "submission__membership__unit_id")
+    for period, unit, element, text in rows.values_list(*place, "element_id", CELL_TEXT):
+        found[period].setdefault(unit, {})[catalogue.in_ratios[element]] = _entry_of(text)
+    return found
+
+
+def entries_beside(submission: Submission, catalogue: Catalogue) -> dict[int, dict[str, Entry]]:
+    """Read a submission's cells, and what ratios rest on of the confirmed ones beside it, in one query.
+
+    :param submission: fetched with_place()
+    """
+    place = submission.membership
+    shown = Submission.objects.of(place.cluster, place.period).filter(
+        Q(pk=submission.pk) | Q(state=SubmissionState.ACCEPTED)
+    )
+    wanted = Q(submission=submission.pk) | Q(element__in=list(catalogue.in_ratios))
+    found: defaultdict[int, dict[str, Entry]] = defaultdict(dict, {submission.pk: {}})
+    _read_cells(DataValue.objects.filter(wanted, submission__in=shown), "submission_id", catalogue, into=found)
+    return found
+
+
 def base_of(unit: int, parts: tuple[int, ...], confirmed: Mapping[int, dict[str, Entry]]) -> Base | None:
     """Return what one of today's units is compared with: its own confirmed cells, or the sum of what it was made of."""
     if parts == (unit,):
-        return Base(entries=confirmed[unit], merged=False) if unit in confirmed else None
+        return Base(entries=confirmed[unit], merged=False, units=parts) if unit in confirmed else None
     # A successor that was founded by the merger had no figures of its own then; one that grew by it had.
     present = [part for part in parts if part != unit or unit in confirmed]
     if not all(part in confirmed for part in present):
         return None
-    return Base(entries=merged([confirmed[part] for part in present]), merged=True)
+    return Base(entries=merged([confirmed[part] for part in present]), merged=True, units=parts)
 
 
 def cluster_figures(cluster: Cluster, period: Period) -> ClusterFigures:
@@ -201,14 +240,21 @@ def cluster_figures(cluster: Cluster, period: Period) -> ClusterFigures:
     now = _confirmed_now(members, catalogue)
     same, previous = period.compare_with, previous_of(period)
     units = {member.unit_id: member.code for member in members}
-    computed = results(
-        catalogue.specs,
-        cluster=cluster.code,
+    then = earlier_period(same, period, units, catalogue, comparable=period.comparable)
+    before = earlier_period(previous, period, units, catalogue, comparable=True)
+    computed = results(catalogue.specs, cluster=cluster.code, now=now, same_period=then, previous=before)
+    return ClusterFigures(
+        cluster=cluster,
+        period=period,
+        catalogue=catalogue,
+        members=members,
         now=now,
-        same_period=earlier_period(same, period, units, catalogue, comparable=period.comparable),
-        previous=earlier_period(previous, period, units, catalogue, comparable=True),
+        results=tuple(computed),
+        same_period=same,
+        previous=previous,
+        same_bases=then,
+        previous_bases=before,
     )
-    return ClusterFigures(cluster, period, catalogue, members, now, tuple(computed), same, previous)
 
 
 def _confirmed_now(members: Iterable[Member], catalogue: Catalogue) -> EntriesByUnit:

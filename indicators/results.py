@@ -39,6 +39,12 @@ class IndicatorSpec:
         """Return the values that no print of this indicator may lie about."""
         return thresholds_of(self.targets, self.formula.kind)
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Return the elements that the indicator is computed from."""
+        below = self.formula.denominator.codes if self.formula.denominator else frozenset()
+        return self.formula.numerator.codes | below
+
 
 @dataclass(frozen=True, slots=True)
 class EarlierPeriod:

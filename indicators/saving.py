@@ -10,6 +10,7 @@ from django.http import QueryDict
 from indicators.cells import read_cells, typed_cells
 from indicators.entry import save_values
 from indicators.forms import StatementsForm
+from indicators.opening import with_taken
 from indicators.remarks import Conflicts, conflicts_by_code, posted_forms, read_remarks
 from indicators.sheet import Attempt
 from indicators.sources import Sources
@@ -43,7 +44,8 @@ def save_page(sources: Sources, data: QueryDict, *, by: User, at: datetime) -> P
     :raises StepRefusedError: if entry is not open, or the figures have left the unit; nothing is stored then
     """
     submission = sources.desk.submission
-    typed, forms = typed_cells(data, sources.elements), posted_forms(data, sources)
+    typed = with_taken(typed_cells(data, sources.elements), data, sources)
+    forms = posted_forms(data, sources)
     read, said = read_cells(typed.values()), read_remarks(forms)
     cells = save_values(submission=submission, changes=read.changes, by=by, at=at)
     texts = save_statements(submission=submission, said=said, by=by, at=at)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.beside import Earlier
 from indicators.cells import Typed
 from indicators.desk import Barrier
 from indicators.entries import BLANK, NOT_ARISEN, Entry
@@ -17,12 +18,13 @@ from indicators.figures import figure_of
 from indicators.grid import cases_words, fraction
 from indicators.kinds import IndicatorKind, State
 from indicators.models import DataElement
-from indicators.readiness import Problem
+from indicators.opening import carried, carry_words, offered
+from indicators.problems import Problem
 from indicators.results import IndicatorResult, IndicatorSpec, UnitResult
 from indicators.sheet_markup import SheetMarkup
 from indicators.sheet_rows import Choice, Note, ResultRow, Row, SheetSection
 from indicators.sheet_words import NOTHING_AROSE, clock, in_words, shown, target_words
-from indicators.sources import Cell, Earlier, Sources, carried
+from indicators.sources import Cell, Sources
 from indicators.targets import Judgement
 from indicators.wording import change_words, display
 
@@ -40,7 +42,8 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The table, how much of it is entered, and where the first blank and the first doubtful row are."""
+    """The table, how much of it is entered, where the first blank and the first doubtful row are, and how many rows
+    may take what was left over."""
 
     sections: tuple[SheetSection, ...]
     done: int
@@ -50,6 +53,7 @@ class Sheet:
     warnings: int
     first_blank: str
     first_doubt: str
+    offers: int
 
 
 def sheet_of(sources: Sources, attempt: Attempt | None = None) -> Sheet:
@@ -68,7 +72,8 @@ def sheet_of(sources: Sources, attempt: Attempt | None = None) -> Sheet:
         errors=errors,
         warnings=len(checks) - errors,
         first_blank=blanks[0].code if blanks else "",
-        first_doubt=next((rows[-1] for problem in checks if (rows := writer.rows_of(problem))), ""),
+        first_doubt=next((problem.speaker for problem in checks if problem.speaker), ""),
+        offers=sum(offered(sources, element) is not None for element in sources.elements),
     )
 
 
@@ -97,7 +102,7 @@ class _Writer:
         self.doubtful: dict[str, str] = {}
         self.in_error: set[str] = set()
         # Looked up once: the catalogue of words costs more than a row.
-        self.terms = (_("Meaning"), _("Taken from"), _("Source"), _("Saved"))
+        self.terms = (_("Meaning"), _("Taken from"), _("Source"), _("Carried in"), _("Saved"))
         self.blank = (_("not entered (optional)"), _("not entered"))
         self.none, self.saved, self.agrees = _("not arisen"), _("saved %(when)s"), _("agrees with what was left over")
         self._place_problems()
@@ -124,25 +129,28 @@ class _Writer:
             grouped[result.spec.section].append(result)
         return grouped
 
-    def rows_of(self, problem: Problem) -> list[str]:
-        """Return the rows of this sheet that a problem is about, in its order; the last one says it in words."""
-        return sorted((code for code in problem.elements if code in self.numbers), key=self.numbers.__getitem__)
-
     def _place_problems(self) -> None:
         for problem in self.sources.problems:
-            if not problem.blank and (codes := self.rows_of(problem)):
-                self._place(problem, codes)
+            if not problem.blank and problem.speaker:
+                self._place(problem)
 
-    def _place(self, problem: Problem, codes: Sequence[str]) -> None:
-        css, speaker = "error" if problem.blocks else "warning", codes[-1]
-        reason = (f"#note-{speaker}", _("Give the reason")) if css == "warning" and self.open else ()
-        self.spoken[speaker].append(Note(f"note note-{css}", problem.message, *reason))
+    def _place(self, problem: Problem) -> None:
+        css, speaker = "error" if problem.blocks else "warning", problem.speaker
+        reason = (f"#note-{speaker}", self._reason(speaker)) if css == "warning" and self.open else ("", "")
+        words = problem.words if self.open else problem.message
+        self.spoken[speaker].append(Note(f"note note-{css}", words, *reason, problem.source))
         if self.doubtful.get(speaker) != "error":
             self.doubtful[speaker] = css
-        self.in_error.update(codes if problem.blocks else ())
+        asked = [code for code in problem.elements if code in self.numbers]
+        self.in_error.update(asked if problem.blocks else ())
         link = _("row %(n)s") % {"n": self.numbers[speaker]}
-        for code in codes[:-1]:
-            self.spoken[code].append(Note("note", _("to be checked with"), f"#row-{speaker}", link))
+        for code in asked:
+            if code != speaker:
+                self.spoken[code].append(Note("note", _("to be checked with"), f"#row-{speaker}", link))
+
+    def _reason(self, speaker: str) -> str:
+        cell = self.sources.cells.get(speaker)
+        return _("Change the reason") if cell and cell.note else _("Give the reason")
 
     def _lines(self, elements: Sequence[DataElement], results: list[IndicatorResult]) -> Iterable[Row | ResultRow]:
         at = {element.code: place for place, element in enumerate(elements)}
@@ -175,13 +183,20 @@ class _Writer:
             offers_none=element.may_be_not_arisen,
             note=typed.note if typed else (cell.note if cell else ""),
             version=typed.version if typed else (cell.version if cell else 0),
-            about=self._about(element.definition, element.register, element.source, cell),
+            about=self._about(
+                element.definition, element.register, element.source, cell, carry_words(element, self.sources)
+            ),
             notes=tuple(self._notes(element, cell, refusal, counts)),
             choice=choice,
+            offer=self._offer(element, typed),
             css="has-error" if doubt == "error" or code in self.in_error else "",
             input_css="is-warned" if doubt == "warning" else "",
             invalid=doubt == "error",
         )
+
+    def _offer(self, element: DataElement, typed: Typed | None) -> str:
+        left = None if typed else offered(self.sources, element)
+        return shown(left) if left else ""
 
     def _unsaved(self, code: str) -> Typed | None:
         if code in self.attempt.refusals or code in self.attempt.conflicts:
@@ -227,7 +242,7 @@ class _Writer:
             return Note("note note-blank", self.blank[element.required])
         words = [self.none] if cell.entry == NOT_ARISEN else []
         words.append(self.saved % {"when": clock(cell.at, zone=self.zone, today=self.today)})
-        left = carried(self.sources.catalogue, element, self.sources.previous)
+        left = carried(self.sources, element)
         if left is not None and left.amount == cell.entry.amount:
             words.append(self.agrees)
         words.append(self._change(element, cell.entry))
@@ -295,9 +310,11 @@ class _Writer:
             return NOTHING_AROSE
         return display(figure, decimals=spec.formula.decimals, thresholds=spec.thresholds)
 
-    def _about(self, definition: str, register: str, source: str, cell: Cell | None) -> tuple[tuple[str, str], ...]:
+    def _about(
+        self, definition: str, register: str, source: str, cell: Cell | None, carried_in: str = ""
+    ) -> tuple[tuple[str, str], ...]:
         saved = f"{cell.at.astimezone(self.zone):%H:%M %d/%m/%Y}, {cell.by}" if cell else ""
-        told = zip(self.terms, (definition, register, source, saved), strict=True)
+        told = zip(self.terms, (definition, register, source, carried_in, saved), strict=True)
         return tuple((term, text) for term, text in told if text)
 
     def _terms(self, expression: Expression | None) -> str:

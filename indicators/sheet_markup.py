@@ -22,6 +22,8 @@ class SheetMarkup:
         self.rows = {offers: _pattern("row", is_open=is_open, offers_none=offers) for offers in (False, True)}
         self.result = _pattern("result", is_open=is_open)
         self.waiting = _("cannot be computed yet")
+        self.offer = _pattern("offer")
+        self.basis = escape(_("Basis"))
 
     def lines(self, lines: Iterable[Row | ResultRow]) -> SafeString:
         """Write rows and results in their order."""
@@ -43,8 +45,11 @@ class SheetMarkup:
             placeholder=_flag("–", given=row.ticked),
             ticked=_flag(" checked", given=row.ticked),
             about=_terms(row.about),
-            says=_choice(row) + _notes(row.notes),
+            says=_choice(row) + self._offer(row) + self._notes(row.notes),
         )
+
+    def _offer(self, row: Row) -> str:
+        return self.offer.format(code=row.code, left=escape(row.offer)) if row.offer else ""
 
     def _result(self, row: ResultRow) -> str:
         display = row.display or f'<span class="waiting">{escape(self.waiting)}</span>'
@@ -60,8 +65,18 @@ class SheetMarkup:
             decimals=row.decimals,
             thresholds=row.thresholds,
             about=_terms(row.about),
-            says=_notes(row.notes),
+            says=self._notes(row.notes),
         )
+
+    def _notes(self, notes: Iterable[Note]) -> str:
+        return "".join(
+            f'<span class="{note.css}">{escape(note.text)}{_link(note)}</span>{self._basis(note)}' for note in notes
+        )
+
+    def _basis(self, note: Note) -> str:
+        if not note.source:
+            return ""
+        return f'<details class="basis"><summary>{self.basis}</summary>{escape(note.source)}</details>'
 
 
 def _pattern(kind: str, **context: bool) -> str:
@@ -78,10 +93,6 @@ def _flag(text: str, *, given: bool) -> str:
 
 def _terms(pairs: Pairs) -> str:
     return "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
-
-
-def _notes(notes: Iterable[Note]) -> str:
-    return "".join(f'<span class="{note.css}">{escape(note.text)}{_link(note)}</span>' for note in notes)
 
 
 def _link(note: Note) -> str:

@@ -7,12 +7,13 @@ from django.utils.safestring import SafeString
 
 
 class Note(NamedTuple):
-    """A line of words beside a cell: its classes, the words, and where a link after them leads."""
+    """A line of words beside a cell: its classes, the words, where a link after them leads, and on what they rest."""
 
     css: str
     text: str
     href: str = ""
     link: str = ""
+    source: str = ""
 
 
 class Choice(NamedTuple):
@@ -27,7 +28,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One data element; `text` is what stands in the cell, `number` its place in the table."""
+    """One data element; `text` is what stands in the cell, `number` its place in the table, `offer` what it may take"""
 
     code: str
     number: int
@@ -43,6 +44,7 @@ class Row:
     about: tuple[tuple[str, str], ...]
     notes: tuple[Note, ...]
     choice: Choice | None
+    offer: str
     css: str
     input_css: str
     invalid: bool

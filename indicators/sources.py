@@ -1,25 +1,39 @@
 """What a unit's sheet is made of, read in seven queries whatever the number of rows and periods."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet, Value
 
 from clusters.models import Period
+from indicators.beside import Earlier, beside_of
 from indicators.catalogue import Catalogue, catalogue_of
-from indicators.comparison import Base
 from indicators.desk import Desk, Fellow, fellows_of
+from indicators.doubts import Beside, Pool
 from indicators.entries import BLANK, Entry
 from indicators.enums import SubmissionState
-from indicators.kinds import Severity
 from indicators.models import DataElement, DataValue, Statement
 from indicators.models.submissions import as_entry
 from indicators.readiness import Problem, problems
 from indicators.reading import base_of, origins_between
 from indicators.results import EarlierPeriod, IndicatorResult, results
-from units.numbers import format_number
+
+OWN, CLUSTER = 0, 1
+CELL = (
+    "submission_id",
+    "submission__membership__period_id",
+    "submission__membership__unit_id",
+    "element_id",
+    "value",
+    "not_arisen",
+    "note",
+    "version",
+    "updated_at",
+    "updated_by__full_name",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +45,6 @@ class Cell:
     version: int
     at: datetime
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier period and what it holds of this unit; no base where nothing can be compared."""
-
-    period: Period
-    base: Base | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ class Sources:
     entries: Mapping[str, Entry]
     previous: Earlier | None
     same: Earlier | None
+    beside: Beside
     statements: tuple[Statement, ...]
     results: tuple[IndicatorResult, ...]
     problems: tuple[Problem, ...]
@@ -75,9 +82,11 @@ def read_sources(desk: Desk) -> Sources:
     catalogue = catalogue_of(desk.period, scopes=scopes)
     earlier = _earlier_periods(desk)
     stored = _stored_cells(desk, earlier.values(), catalogue)
-    cells = stored[desk.submission.pk]
+    cells = stored.of(desk.submission.pk)
     entries = catalogue.completed({code: cell.entry for code, cell in cells.items()}, level)
     same, previous = (_earlier(desk, earlier.get(which), stored) for which in ("same", "previous"))
+    pools = {then: Pool(catalogue.for_levels([level]).specs, units) for then, units in stored.cluster.items()}
+    beside = beside_of(desk.period, same=same, previous=previous, pools=pools)
     return Sources(
         desk=desk,
         fellows=tuple(fellows),
@@ -87,9 +96,10 @@ def read_sources(desk: Desk) -> Sources:
         entries=entries,
         previous=previous,
         same=same,
+        beside=beside,
         statements=tuple(desk.submission.statements.select_related("updated_by", "indicator")),
         results=tuple(_results(desk, catalogue, entries, same, previous)),
-        problems=(*problems(catalogue, entries, level=level), *_broken_carries(catalogue, entries, previous)),
+        problems=tuple(problems(catalogue, entries, level=level, beside=beside)),
     )
 
 
@@ -129,26 +139,59 @@ def _confirmed(desk: Desk, then: Period) -> dict[int, int]:
     }
 
 
-def _stored_cells(desk: Desk, periods: Iterable[Period], catalogue: Catalogue) -> Mapping[int, dict[str, Cell]]:
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The cells of the unit's submissions, and what the cluster had in periods whose report its members may read."""
+
+    own: Mapping[int, dict[str, Cell]]
+    cluster: Mapping[int, dict[int, dict[str, Entry]]]
+
+    def of(self, submission: int) -> dict[str, Cell]:
+        return self.own.get(submission, {})
+
+
+def _stored_cells(desk: Desk, periods: Collection[Period], catalogue: Catalogue) -> _Stored:
     wanted = {desk.submission.pk, *(pk for period in periods for pk in _confirmed(desk, period).values())}
-    stored: defaultdict[int, dict[str, Cell]] = defaultdict(dict)
-    rows = DataValue.objects.filter(submission__in=wanted).values_list(
-        "submission_id", "element_id", "value", "not_arisen", "note", "version", "updated_at", "updated_by__full_name"
-    )
-    for submission, element, value, not_arisen, note, version, at, by in rows:
-        if (known := catalogue.by_id.get(element)) is not None:
-            entry = as_entry(value=value, not_arisen=not_arisen)
-            stored[submission][known.code] = Cell(entry, note, version, at, by)
-    return stored
+    own: defaultdict[int, dict[str, Cell]] = defaultdict(dict)
+    cluster: defaultdict[int, dict[int, dict[str, Entry]]] = defaultdict(dict)
+    for part, submission, period, unit, element, value, not_arisen, *rest in _cell_rows(
+        desk, wanted, periods, catalogue
+    ):
+        if (known := catalogue.by_id.get(element)) is None:
+            continue
+        entry = as_entry(value=value, not_arisen=not_arisen)
+        if part == OWN:
+            own[submission][known.code] = Cell(entry, *rest)
+        else:
+            cluster[period].setdefault(unit, {})[known.code] = entry
+    return _Stored(own, cluster)
 
 
-def _earlier(desk: Desk, then: Period | None, stored: Mapping[int, dict[str, Cell]]) -> Earlier | None:
+def _cell_rows(
+    desk: Desk, wanted: Collection[int], periods: Collection[Period], catalogue: Catalogue
+) -> "QuerySet[DataValue, Any]":
+    """Read the unit's own cells, and what ratios rest on of its cluster's issued periods, as one query."""
+    place, issued = desk.submission.membership, desk.issued_periods
+    own = DataValue.objects.filter(submission__in=wanted)
+    rows = own.annotate(part=Value(OWN)).values_list("part", *CELL)
+    if readable := [period for period in periods if period.pk in issued]:
+        confirmed = DataValue.objects.filter(
+            submission__state=SubmissionState.ACCEPTED,
+            submission__membership__cluster=place.cluster_id,
+            submission__membership__period__in=readable,
+            element__in=list(catalogue.in_ratios),
+        )
+        rows = rows.union(confirmed.annotate(part=Value(CLUSTER)).values_list("part", *CELL), all=True)
+    return rows
+
+
+def _earlier(desk: Desk, then: Period | None, stored: _Stored) -> Earlier | None:
     if then is None:
         return None
     unit = desk.unit.pk
     parts = _origins(desk, then)
     confirmed = {
-        part: {code: cell.entry for code, cell in stored[submission].items()}
+        part: {code: cell.entry for code, cell in stored.of(submission).items()}
         for part, submission in _confirmed(desk, then).items()
     }
     return Earlier(then, base_of(unit, parts, confirmed) if parts else None)
@@ -159,26 +202,6 @@ def _origins(desk: Desk, then: Period) -> tuple[int, ...] | None:
     if desk.standing.own_units == {unit}:
         return (unit,)
     return origins_between([unit], after=then.ends_on, until=desk.period.ends_on).get(unit)
-
-
-def carried(catalogue: Catalogue, element: DataElement, previous: Earlier | None) -> Entry | None:
-    """Return what was left over of an opening row's closing row a period earlier, where that is known."""
-    closing = catalogue.by_id.get(element.carries_id or 0)
-    if closing is None or previous is None or previous.base is None:
-        return None
-    left = previous.base.entries.get(closing.code, BLANK)
-    return None if left == BLANK else left
-
-
-def _broken_carries(catalogue: Catalogue, entries: Mapping[str, Entry], previous: Earlier | None) -> Iterator[Problem]:
-    for element in catalogue.elements:
-        left = carried(catalogue, element, previous)
-        now = entries.get(element.code, BLANK)
-        if left is None or left.amount is None or now.amount is None or now.amount == left.amount:
-            continue
-        words = _("“%(row)s” is %(now)s, but %(left)s were left over from the period before.")
-        told = {"row": element.name, "now": format_number(now.amount), "left": format_number(left.amount)}
-        yield Problem(Severity.WARNING, words % told, (element.code,))
 
 
 def _results(

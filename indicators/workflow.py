@@ -64,7 +64,7 @@ def submit(*, submission: Submission, by: User, at: datetime) -> None:
     """
     refuse_before_opening(submission, at)
     claim(submission, TRANSITIONS["submit"][0], closed_by=[LockStage.ISSUED])
-    if blocking := [problem for problem in problems_of(submission) if problem.blocks]:
+    if blocking := problems_of(submission):
         raise NotReadyError(blocking)
     submission.state = TRANSITIONS["submit"][1]
     submission.submitted_at, submission.submitted_by = at, by
@@ -105,11 +105,12 @@ def reopen(*, submission: Submission, by: User, at: datetime, reason: str, close
 
 
 def problems_of(submission: Submission) -> list[Problem]:
-    """List what blocks sending these figures and what only wants a look."""
+    """List what blocks sending these figures; what only wants a look blocks nothing."""
     catalogue = catalogue_of(submission.membership.period)
     level = submission.membership.unit.level
     entries = entries_by_submission([submission.pk], catalogue)[submission.pk]
-    return problems(catalogue, catalogue.completed(entries, level), level=level)
+    found = problems(catalogue, catalogue.completed(entries, level), level=level)
+    return [problem for problem in found if problem.blocks]
 
 
 def refuse_before_opening(submission: Submission, at: datetime) -> None:

@@ -114,6 +114,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             may_reopen=models.Exists(this.reopenable_by_officer(standing)),
         )
 
+    def with_sight_of_all(self, standing: Standing) -> Self:
+        """Add whether the person may read the confirmed figures of the whole cluster: its chair, and the province."""
+        this = Submission.objects.filter(pk=models.OuterRef("pk"))
+        watched = Q(membership__cluster__host__in=standing.watched_provinces)
+        at_chair = Q(models.Exists(_beside(standing.at(*UNIT_ROLES), MembershipRole.CHAIR)))
+        return self.annotate(sees_others=models.Exists(this.filter(watched | at_chair)))
+
     def with_rows_left(self) -> Self:
         """Add `rows_left`: how many required rows of the unit's level hold nothing yet."""
         here = DataValue.objects.filter(

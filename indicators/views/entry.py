@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.desk import Desk, desk_of, own_submissions
-from indicators.entry_page import confirmation_context, page_context, refused_context, saved_words
-from indicators.forms import SendForm
+from indicators.entry_page import page_context, refused_context, saved_words
+from indicators.last_look import last_look, last_look_context
 from indicators.likely import likely_submissions
 from indicators.saving import PageSaved, save_page
-from indicators.sending import send
 from indicators.sources import Sources, read_sources
+from indicators.views.sending import word_to_send
 from indicators.workflow import StepRefusedError, show_to_head
 from units.enums import UNIT_ROLES
 from units.http import SignedInRequest
@@ -47,10 +47,9 @@ def entry(request: SignedInRequest, period: str, unit: str) -> HttpResponse:
     desk = _desk_or_404(request, period, unit)
     if request.method == "POST":
         return _after_saving(request, desk, _to_the_page, "")
-    sources = read_sources(desk)
     if "confirm" in request.GET and desk.may_send:
-        return render(request, "indicators/entry_send.html", confirmation_context(sources))
-    return render(request, "indicators/entry.html", page_context(sources))
+        return render(request, "indicators/entry_send.html", last_look_context(last_look(desk)))
+    return render(request, "indicators/entry.html", page_context(read_sources(desk)))
 
 
 @require_POST
@@ -72,9 +71,8 @@ def entry_send(request: SignedInRequest, period: str, unit: str) -> HttpResponse
     desk = _desk_or_404(request, period, unit)
     if not desk.is_head:
         raise Http404
-    form = SendForm(request.POST)
-    if form.is_valid():
-        return _send(request, desk, form.cleaned_data["seen"])
+    if "seen" in request.POST:
+        return word_to_send(request, desk)
     return _after_saving(
         request, desk, lambda desk: redirect(f"{_address_of(desk)}?confirm"), _("The figures were not sent.")
     )
@@ -99,16 +97,6 @@ def _after_saving(request: SignedInRequest, desk: Desk, step: Step, not_done: st
         return _refused(request, sources, f"{refusal} {not_done}".strip())
     context = page_context(read_sources(desk), saved, not_done=not_done)
     return render(request, "indicators/entry.html", context)
-
-
-def _send(request: SignedInRequest, desk: Desk, seen: str) -> HttpResponse:
-    try:
-        send(submission=desk.submission, seen=seen, by=request.user, at=desk.at)
-    except StepRefusedError as refusal:
-        messages.error(request, str(refusal))
-        return redirect(f"{_address_of(desk)}?confirm")
-    messages.success(request, _("The figures have been sent to the cluster chair."))
-    return redirect(_address_of(desk))
 
 
 def _refused(request: SignedInRequest, sources: Sources, why: str) -> HttpResponse:

@@ -62,7 +62,7 @@ def submission_reopen(request: SignedInRequest, cluster: str, period: str, unit:
 
 def _fetched(request: SignedInRequest, rightful: Any) -> Submission:
     rows = rightful.with_place().select_related("membership__period__compare_with").with_rights(request.standing)
-    found: Submission = get_object_or_404(rows)
+    found: Submission = get_object_or_404(rows.with_sight_of_all(request.standing))
     return found
 
 
@@ -106,7 +106,12 @@ def _page(request: SignedInRequest, found: Submission, form: ReturnForm) -> Http
         "submission": found,
         "place": place,
         "crumbs": [{"label": place.cluster.name, "url": board}, {"label": place.unit.name, "url": ""}],
-        "sheet": sheet_of(found, members=[fellow.code for fellow in fellows], returned_at=returned_at),
+        "sheet": sheet_of(
+            found,
+            members=[fellow.code for fellow in fellows],
+            returned_at=returned_at,
+            sees_others=found.sees_others,  # type: ignore[attr-defined]
+        ),
         "handling": handling_of(found, fellows, lock),
         "timeline": timeline_of(happened),
         "statements": in_reading_order(found.statements.select_related("indicator")),

@@ -255,7 +255,10 @@ def test_earlier_periods_stand_beside_the_cell(scene: Scene) -> None:
     assert "tăng 6 (0,49%)" in page
     kept.value = 9
     kept.save()
-    assert "is 9, but 7 were left over from the period before." in said(scene.as_("reporter").get(scene.url()))
+    words = said(scene.as_("reporter").get(scene.url()))
+    assert (
+        "The number carried in, 9, is not what was left over the period before, 7: check it or give the reason" in words
+    )
 
 
 def test_a_successor_is_shown_the_sum_of_what_it_took_over(scene: Scene) -> None:

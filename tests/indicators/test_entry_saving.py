@@ -383,11 +383,12 @@ def test_the_page_before_sending_names_every_reason_and_leads_to_its_row(scene: 
     words = said(scene.as_("head").get(f"{scene.url()}?confirm"))
     assert "These figures cannot be sent yet" in words
     assert f'<a href="{scene.url()}#row-A">Dòng trống &lt;b&gt;</a>' in words
-    assert f'Tổng lớn hơn phần.</span><span class="rows"><a href="{scene.url()}#row-XONG">' in words
+    assert "Tổng lớn hơn phần.<small>Source: QĐ 758/2008/QĐ-VKSTC</small>" in words
+    assert f'</small></span><span class="rows"><a href="{scene.url()}#row-XONG">' in words
     assert "Tổng tăng bất thường." in words
     assert f'<a href="{scene.url()}#row-B">Dòng tùy chọn</a>' in words
     assert "Missed targets without a cause or commitment" in words
-    assert 'name="seen"' not in words
+    assert scene.url("entry_send") not in words
 
 
 def test_a_reporter_is_not_asked_to_send(scene: Scene) -> None:
@@ -395,8 +396,8 @@ def test_a_reporter_is_not_asked_to_send(scene: Scene) -> None:
     assert 'name="value-A"' in scene.as_("reporter").get(f"{scene.url()}?confirm").content.decode()
 
 
-def test_warnings_and_optional_blanks_do_not_keep_from_sending(scene: Scene) -> None:
-    scene.fill(scene.element("A"), 5)
+def test_explained_warnings_and_optional_blanks_do_not_keep_from_sending(scene: Scene) -> None:
+    scene.fill(scene.element("A"), 5, note="Đã đối chiếu.")
     scene.element("B", required=False)
     ValidationRuleFactory(left="A", operator="<=", right="3", severity="warning")
     head = scene.as_("head")

@@ -490,7 +490,7 @@ def test_the_number_of_queries_does_not_grow(world: World, django_assert_num_que
         )
     client = reader(world.people["chair head"])
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         response = client.get(address(world, "first"))
 
     assert response.content.decode().count("<h3>") == count
@@ -513,3 +513,59 @@ def test_the_switcher_offers_only_what_may_be_read(world: World) -> None:
     periods = page.split('id="switch-period"')[1].split("</select>")[0]
     assert "2021-H1" in periods
     assert "2023-H1" not in periods
+
+
+OUT = "the other units confirmed so far have"
+
+
+def beside_others(world: World) -> None:
+    """Let the first unit stand far from the chair's and the deputy's confirmed figures."""
+    world.bring("first", "SUBMITTED", RES=50, ALL=100, REQ=7)
+    world.bring("chair", "ACCEPTED", RES=953, ALL=1009, REQ=7)
+    world.bring("deputy", "ACCEPTED", RES=97, ALL=103, REQ=7)
+    world.bring("second", "SUBMITTED", RES=1, ALL=100, REQ=7)
+
+
+@pytest.mark.parametrize(
+    ("person", "sees"),
+    [
+        ("chair head", True),
+        ("chair reporter", True),
+        ("officer", True),
+        ("first head", False),
+        ("first reporter", False),
+    ],
+)
+def test_the_other_units_of_the_period_are_a_measure_for_those_who_read_them_all(
+    world: World, person: str, sees: bool
+) -> None:
+    beside_others(world)
+    page = shown(world, person)
+    words = f"“Tỷ lệ giải quyết tin báo” is 50% (50/100); {OUT} 94,4% (1.050/1.112) together"
+    assert (words in page) is sees
+    assert ("should the unit be asked about it?" in page) is sees
+    assert "not explained" not in page
+
+
+def test_a_leader_sees_the_question_once_the_figures_are_confirmed(world: World) -> None:
+    beside_others(world)
+    Submission.objects.filter(membership=world.places["first"]).update(
+        state="ACCEPTED", accepted_at=AFTER, accepted_by=world.people["chair head"]
+    )
+    assert OUT in shown(world, "leader")
+
+
+def test_the_deputy_that_confirms_the_chairs_figures_reads_no_other_units(world: World) -> None:
+    world.bring("chair", "SUBMITTED", RES=50, ALL=100, REQ=7)
+    world.bring("first", "ACCEPTED", RES=99, ALL=100, REQ=7)
+    assert OUT not in shown(world, "deputy head", "chair")
+    assert OUT in shown(world, "officer", "chair")
+
+
+def test_each_doubt_stands_with_the_units_reason_or_without(world: World) -> None:
+    submission = world.bring("first", "SUBMITTED", RES=5, ALL=5, REQ=51)
+    assert '<span class="chip chip-warning">not explained</span>' in shown(world, "chair head")
+    submission.values.filter(element__code="REQ").update(note="Có <b>văn bản</b> chỉ đạo.")
+    page = shown(world, "chair head")
+    assert "<b>The unit's reason:</b> Có &lt;b&gt;văn bản&lt;/b&gt; chỉ đạo." in page
+    assert "not explained" not in page
