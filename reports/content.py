@@ -151,6 +151,25 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """A doubtful figure of a unit: what stands in the row, why it is doubtful and by which rule, and the unit's reason.
+
+    `key` names the doubt the same every time; the reason is blank where the unit gave none.
+    """
+
+    unit: str
+    key: str
+    element: str
+    name: str
+    measure: str
+    value: Decimal | None
+    state: State
+    why: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A unit's words on a topic, or on one indicator whose target it missed."""
 
@@ -214,7 +233,10 @@ class Pact:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything that a report on one cluster and period says, but for the chair's own words."""
+    """Everything that a report on one cluster and period says, but for the chair's own words.
+
+    A field with a default came later than the first reports that were issued: their snapshots lack it.
+    """
 
     cluster: ClusterFacts
     period: HalfYear
@@ -232,6 +254,7 @@ class Summary:
     awards: tuple[Award, ...]
     awards_before: tuple[Award, ...]
     pact: Pact | None
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def missing_units(self) -> tuple[Unit, ...]:

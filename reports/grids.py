@@ -6,8 +6,10 @@ Each line of figures is formatted once here: a table of thousands of cells costs
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import ClassVar
 
 from reports.content import Indicator, Summary, Unit
+from reports.explained import ExplainedAnnex, explained
 from reports.footnotes import Footnotes
 from reports.outline import ROMAN, this_half
 from reports.tables import Printed, change_cell, earlier_cell, figure_cell, total_cell
@@ -43,6 +45,7 @@ class Grid:
 class Annex:
     """An appendix of one or more tables; `is_wide` turns the sheet."""
 
+    template: ClassVar[str] = "reports/document/annex.html"
     title: str
     about: str
     is_wide: bool
@@ -50,14 +53,13 @@ class Annex:
     numeral: str = ""
 
 
-def annexes(summary: Summary) -> list[Annex]:
-    """Lay out the appendices; none without indicators."""
-    if not summary.indicators:
-        return []
-    by_unit, earlier = _by_unit(summary), _against_earlier(summary)
-    if earlier is None:
-        return [by_unit]
-    return [replace(by_unit, numeral=ROMAN[0]), replace(earlier, numeral=ROMAN[1])]
+def annexes(summary: Summary) -> list[Annex | ExplainedAnnex]:
+    """Lay out the appendices that have something to say; several are numbered."""
+    laid_out = [_by_unit(summary), _against_earlier(summary)] if summary.indicators else []
+    found = [annex for annex in (*laid_out, explained(summary)) if annex]
+    if len(found) == 1:
+        return found
+    return [replace(annex, numeral=roman) for annex, roman in zip(found, ROMAN, strict=False)]
 
 
 def _by_unit(summary: Summary) -> Annex:

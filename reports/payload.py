@@ -36,6 +36,8 @@ def as_json(summary: Summary, narrative: Mapping[str, str]) -> Json:
             {"key": section.value, "title": HEADINGS[section], "text": text}
             for section, text in completed(summary, narrative).items()
         ],
+        # Beside the contract's keys: what the units were asked to explain, a doubt an entry.
+        "explanations": [_explanation(row) for row in summary.explanations],
     }
 
 
@@ -123,6 +125,20 @@ def _element(element: content.Element, summary: Summary) -> Json:
         "state": element.state.value,
         "missing": list(element.missing),
         "units": {code: {"value": _number(cell.value), "state": cell.state.value} for code, cell in cells.items()},
+    }
+
+
+def _explanation(row: content.Explanation) -> Json:
+    return {
+        "unit": row.unit,
+        "key": row.key,
+        "element": row.element,
+        "name": row.name,
+        "value": _number(row.value),
+        "state": row.state.value,
+        "why": row.why,
+        "source": row.source,
+        "reason": row.reason,
     }
 
 

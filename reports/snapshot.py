@@ -5,7 +5,7 @@ Dates and numbers are texts; every class is written by its field names and read 
 
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -84,7 +84,11 @@ def _mapped(read: Read) -> Read:
 
 def _record(kind: Any) -> Read:
     readers = {name: _reader(annotation) for name, annotation in get_type_hints(kind).items()}
-    return lambda values: kind(**{name: read(values[name]) for name, read in readers.items()})
+    # What came later than the first snapshots has a default; anything else must be there.
+    later = {field.name for field in fields(kind) if field.default is not MISSING}
+    return lambda values: kind(
+        **{name: read(values[name]) for name, read in readers.items() if name in values or name not in later}
+    )
 
 
 def _single(kind: Any) -> Read:

@@ -1,6 +1,6 @@
 """The report's data from the database: confirmed figures, the units' words, work and commendations.
 
-Sixteen queries, whatever the number of units and indicators; fifteen where the period came with its `compare_with`.
+Eighteen queries, whatever the number of units and indicators; seventeen where the period came with its `compare_with`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,6 +20,7 @@ from indicators.rounding import Ratio, exact28, exact28_of
 from indicators.targets import Judgement
 from reports import content, emulation
 from reports.content import Summary
+from reports.explaining import explanations_of
 from reports.sentences import sentence_of
 
 __all__ = ["Summary", "build_summary"]
@@ -52,6 +53,7 @@ def build_summary(*, cluster: Cluster, period: Period) -> Summary:
         awards=received[period.pk],
         awards_before=received[figures.same_period.pk] if figures.same_period else (),
         pact=pact,
+        explanations=explanations_of(figures),
     )
 
 

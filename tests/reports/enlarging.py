@@ -13,6 +13,5 @@ def enlarged(summary: Summary, members: int, indicators: int | None = None) -> S
         replace(row, units={code: row.units[unit.code] for code, unit in places})
         for row in summary.indicators[:indicators]
     )
-    return replace(
-        summary, units=units, indicators=rows, statements=(), movements=(), initiatives=(), exemplars=(), awards=()
-    )
+    bare = replace(summary, statements=(), movements=(), initiatives=(), exemplars=(), awards=(), explanations=())
+    return replace(bare, units=units, indicators=rows)

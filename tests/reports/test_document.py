@@ -145,7 +145,7 @@ def test_number_and_date_stand_in_the_masthead_and_over_the_appendices(demonstra
     assert "Số: 15/BC-CTĐ3" in page
     assert "Bảo Lộc, ngày 07 tháng 6 năm 2022" in page
     attached = "(Kèm theo Báo cáo số 15/BC-CTĐ3 ngày 07 tháng 6 năm 2022 của Cụm thi đua số 3)"
-    assert page.count(attached) == 2
+    assert page.count(attached) == 3
     assert "…" not in page.partition("PHỤ LỤC")[0]
 
 
@@ -221,7 +221,7 @@ def test_the_tables_of_commendations(full: str) -> None:
 
 
 def test_the_appendices_hold_every_unit_and_the_total(full: str) -> None:
-    first, second = full.split(ANNEX)[1:]
+    first, second, _explained = full.split(ANNEX)[1:]
     text = text_of(first)
     assert "PHỤ LỤC I Kết quả thực hiện chỉ tiêu của các đơn vị 6 tháng đầu năm 2022" in text
     assert "TT Chỉ tiêu ĐVT Toàn Cụm Bảo Lộc Bảo Lâm Đạ Huoai Đạ Tẻh Cát Tiên" in text
@@ -311,7 +311,8 @@ def test_what_cannot_be_compared_says_so(demonstration: Summary) -> None:
 
 def test_a_first_period_has_no_comparisons(demonstration: Summary) -> None:
     rows = tuple(replace(row, same_period=None, previous=None) for row in demonstration.indicators)
-    first = replace(demonstration, indicators=rows, same_period=None, previous=None, awards_before=())
+    alone_there = {"same_period": None, "previous": None, "awards_before": (), "explanations": ()}
+    first = replace(demonstration, indicators=rows, **alone_there)
     page = text_of(printed(first))
     assert "; cùng kỳ từ ngày" not in page
     assert "PHỤ LỤC Kết quả thực hiện" in page
@@ -329,6 +330,7 @@ def test_a_report_without_anything_still_prints(demonstration: Summary) -> None:
         exemplars=(),
         awards=(),
         awards_before=(),
+        explanations=(),
     )
     page = printed(empty)
     assert "<table" not in page

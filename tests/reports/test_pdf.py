@@ -103,6 +103,7 @@ def test_the_file_is_tagged_titled_in_vietnamese_and_has_bookmarks(full_pdf: Pdf
         "I. Đặc điểm, tình hình các đơn vị trong Cụm",
         "VIII. Đề xuất, kiến nghị",
         "PHỤ LỤC II So sánh kết quả 6 tháng đầu năm 2022 với các kỳ trước",
+        "PHỤ LỤC III Giải trình số liệu 6 tháng đầu năm 2022",
     ]
 
 

@@ -201,7 +201,7 @@ def test_the_page_takes_as_many_queries_for_three_members_as_for_one(
     for place in MembershipFactory.create_batch(members, cluster=chair.cluster, period=chair.period):
         SubmissionFactory(membership=place, accepted=True)
     client.force_login(people["chair reporter"])
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert client.get(address(report)).status_code == 200
 
 

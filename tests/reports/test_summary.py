@@ -234,6 +234,6 @@ def test_the_queries_do_not_grow_with_the_members(scene: Scene, django_assert_nu
     PeriodFactory(year=2021, half=2)
     cluster = Cluster.objects.select_related("host").get()
     period = Period.objects.select_related("compare_with").get(year=2022)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         summary = build_summary(cluster=cluster, period=period)
     assert len(summary.units) == members
