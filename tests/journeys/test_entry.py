@@ -13,12 +13,13 @@ from indicators.entries import NOT_ARISEN
 from indicators.enums import SubmissionState
 from indicators.models import Submission
 from tests.journeys.conftest import Arrive
-from tests.journeys.visitor import Visitor, say
+from tests.journeys.visitor import ZEROS, Visitor, say
 from units.models import TimelineEntry
 
 SHEET = "/figures/2022-H1/DATEH/"
 SUBJECT = "figures/2022-H1/DATEH"
 NOTHING = "KPS"
+REASON = "Có 01 vụ thuộc nhóm tội chưa có dòng riêng."
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,16 @@ def enter(visitor: Visitor, paper: dict[str, str]) -> None:
         code = visitor.page.evaluate("() => document.activeElement.name").removeprefix("value-")
         visitor.page.keyboard.type("-" if paper[code] == NOTHING else paper[code])
         visitor.page.keyboard.press("Enter")
+
+
+def explain_and_send(head: Visitor) -> None:
+    """Give the reason for the one doubtful figure, look through what is 0, and send."""
+    head.sees(say("look through them once"))
+    head.press(say("Send now"))
+    head.sees(say("The figures were not sent. What is still missing:"))
+    head.page.get_by_role("textbox", name=say("Reason")).fill(REASON)
+    head.page.get_by_role("checkbox", name=say(ZEROS)).check()
+    head.press(say("Send now"))
 
 
 def test_a_half_year_is_entered_by_keyboard_and_sent(
@@ -90,8 +101,8 @@ def test_a_half_year_is_entered_by_keyboard_and_sent(
     head.look()
     head.cell("TB-CON").fill(paper["TB-CON"])
     head.press(say("Send to the cluster chair"))
-    head.sees(say("Nothing stands in the way of sending"))
-    head.press(say("Send now"))
+
+    explain_and_send(head)
 
     head.sees(say("The figures have been sent to the cluster chair."))
     expect(head.state.first).to_have_text("Đã gửi")
@@ -100,6 +111,7 @@ def test_a_half_year_is_entered_by_keyboard_and_sent(
     submission.refresh_from_db()
     assert submission.state == SubmissionState.SUBMITTED
     assert submission.submitted_by.username == "dateh.lanhdao"
+    assert submission.values.get(element__code="DT-KTM-TNCV-VU").note == REASON
 
 
 def test_the_sheet_saves_without_scripts(arrive: Arrive, unsent: Callable[..., Submission]) -> None:
@@ -150,6 +162,7 @@ def test_a_double_click_sends_once(arrive: Arrive, unsent: Callable[..., Submiss
     head = arrive("dateh.lanhdao")
     head.go(f"{SHEET}?confirm")
 
+    head.page.get_by_role("checkbox", name=say(ZEROS)).check()
     head.page.get_by_role("button", name=say("Send now")).dblclick()
     expect(head.state.first).to_have_text("Đã gửi")
     head.page.wait_for_load_state("networkidle")

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from indicators.models import Submission
 from tests.journeys.conftest import Arrive
-from tests.journeys.visitor import Visitor, say
+from tests.journeys.visitor import ZEROS, Visitor, say
 
 CLUSTER = "/clusters/LD-CUM3/2022-H1/"
 REPORT = "/reports/LD-CUM3/2022-H1/"
@@ -71,6 +71,7 @@ def correct(unit: Visitor) -> None:
     unit.sees(ASKED)
     unit.cell("DT-YCDT").fill("66")
     unit.press(say("Send to the cluster chair"))
+    unit.page.get_by_role("checkbox", name=say(ZEROS)).check()
     unit.press(say("Send now"))
     unit.sees(say("The figures have been sent to the cluster chair."))
 
