@@ -69,6 +69,7 @@ def draft_html(summary: Summary, written: dict[str, str], signer: Signer, *, bri
         dated_on=None,
         signer_name=signer.name,
         signer_title=signer.title,
+        signed_by_deputy=signer.by_deputy,
     )
 
 

@@ -14,9 +14,10 @@ from indicators.workflow import StepRefusedError
 from reports import workflow
 from reports.documents import FORMATS, Document, document_of
 from reports.enums import ReportSection
-from reports.forms import NarrativeForm, NumberForm, OpinionForm
+from reports.forms import NarrativeForm, NumberForm, OpinionForm, SignerForm
 from reports.models import Report, ReportQuerySet, ReportVersion
 from reports.page import page_of
+from reports.signing import signers_of
 from units.http import SignedInRequest
 
 
@@ -122,10 +123,13 @@ def _opinion(request: SignedInRequest, cluster: str, period: str, step: Callable
 @require_POST
 def report_issue(request: SignedInRequest, cluster: str, period: str) -> HttpResponse:
     report = _report(request, Report.objects.signed_by(request.standing), cluster, period)
+    form = SignerForm(request.POST, signers=signers_of(report), issuer=request.user)
+    if not form.is_valid():
+        return _page(request, report, signer=form, status=422)
     return _step(
         request,
         report,
-        lambda: workflow.issue(report=report, by=request.user, at=timezone.now()),
+        lambda: workflow.issue(report=report, by=request.user, at=timezone.now(), signer=form.chosen),
         _("The report is issued and frozen. Enter its number and date once the registry has given them."),
     )
 
@@ -193,6 +197,7 @@ def _page(request: SignedInRequest, report: Report, *, status: int = 200, **give
         "narrative": NarrativeForm(written=page.written, drafted=page.drafted),
         "opinion": OpinionForm(),
         "number": NumberForm(today=timezone.localdate()),
+        "signer": SignerForm(signers=signers_of(report), issuer=request.user) if page.rights.issue else None,
         "behind": [],
     }
     if "narrative" in given and not page.rights.write:

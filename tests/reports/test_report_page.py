@@ -109,6 +109,30 @@ def test_each_step_is_open_to(
         assert (response.status_code != 404) is (name in allowed), name
 
 
+def test_the_issuer_chooses_who_signs_and_a_deputy_signs_for_the_chair(
+    client: Client, chair: Membership, people: dict[str, User]
+) -> None:
+    deputy = MembershipFactory(cluster=chair.cluster, period=chair.period, role="deputy")
+    stand_in = UserFactory(full_name="Lê Văn Cường", title="Phó Viện trưởng")
+    AppointmentFactory(unit=deputy.unit, user=stand_in, role="HEAD")
+    report = report_of(chair, approved=True)
+    client.force_login(people["chair head"])
+
+    page = client.get(address(report))
+    assert [name for name, _words in page.context["signer"].fields["signer"].choices] == [
+        people["chair head"].pk,
+        stand_in.pk,
+    ]
+    assert client.post(address(report, "report_issue"), {"signer": people["overseer"].pk}).status_code == 422
+    client.post(address(report, "report_issue"), {"signer": stand_in.pk})
+
+    version = ReportVersion.objects.get(report=report)
+    assert (version.signer_name, version.signed_by_deputy) == ("Lê Văn Cường", True)
+    page = " ".join(version.html.split())
+    assert page.index("KT. CỤM TRƯỞNG") < page.index("CỤM PHÓ") < page.index("Lê Văn Cường")
+    assert version.frozen_by == people["chair head"]
+
+
 def test_words_are_saved_and_text_left_as_drafted_stays_drafted(
     client: Client, chair: Membership, people: dict[str, User]
 ) -> None:
