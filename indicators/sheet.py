@@ -211,7 +211,7 @@ class _Writer:
     ) -> Iterable[Note]:
         if refusal:
             yield Note("note note-error", refusal)
-        yield from self.spoken[element.code]
+        yield from dict.fromkeys(self.spoken[element.code])
         for result in counts:
             yield from self._judged(result)
         if refusal or element.code in self.attempt.conflicts:

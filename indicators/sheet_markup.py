@@ -21,7 +21,6 @@ class SheetMarkup:
     def __init__(self, *, is_open: bool) -> None:
         self.rows = {offers: _pattern("row", is_open=is_open, offers_none=offers) for offers in (False, True)}
         self.result = _pattern("result", is_open=is_open)
-        self.waiting = _("cannot be computed yet")
 
     def lines(self, lines: Iterable[Row | ResultRow]) -> SafeString:
         """Write rows and results in their order."""
@@ -43,24 +42,23 @@ class SheetMarkup:
             placeholder=_flag("–", given=row.ticked),
             ticked=_flag(" checked", given=row.ticked),
             about=_terms(row.about),
-            says=_choice(row) + _notes(row.notes),
+            says=_choice(row) + notes_markup(row.notes),
         )
 
     def _result(self, row: ResultRow) -> str:
-        display = row.display or f'<span class="waiting">{escape(self.waiting)}</span>'
         return self.result.format(
             code=row.code,
             name=escape(row.name),
             unit=escape(row.unit),
             previous=row.previous,
             same=row.same,
-            display=display + (f"<small>{row.fraction}</small>" if row.fraction else ""),
+            display=result_markup(row),
             numerator=row.numerator,
             denominator=row.denominator,
             decimals=row.decimals,
             thresholds=row.thresholds,
             about=_terms(row.about),
-            says=_notes(row.notes),
+            says=notes_markup(row.notes),
         )
 
 
@@ -80,7 +78,15 @@ def _terms(pairs: Pairs) -> str:
     return "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
 
 
-def _notes(notes: Iterable[Note]) -> str:
+def result_markup(row: ResultRow) -> str:
+    """Write an indicator's value over its fraction, or that it cannot be computed yet."""
+    waiting = _("cannot be computed yet")
+    display = row.display or f'<span class="waiting">{escape(waiting)}</span>'
+    return display + (f"<small>{row.fraction}</small>" if row.fraction else "")
+
+
+def notes_markup(notes: Iterable[Note]) -> str:
+    """Write the lines of words beside a cell."""
     return "".join(f'<span class="{note.css}">{escape(note.text)}{_link(note)}</span>' for note in notes)
 
 

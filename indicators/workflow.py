@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from clusters.enums import LockStage
@@ -122,20 +122,41 @@ def refuse_before_opening(submission: Submission, at: datetime) -> None:
 
 
 def claim(submission: Submission, states: Collection[str], *, closed_by: Collection[LockStage]) -> None:
-    """Hold the row for this transaction if it is in one of the states and not closed.
-
-    An UPDATE that changes nothing, instead of select_for_update(), which SQLite ignores: both databases hold
-    the row until the step commits, and the loser of a race matches no row. The lock is read after it, since
-    the step that closes figures takes the same rows first.
+    """Hold the row for this transaction if it is in one of the states and not closed, and read its stamps.
 
     :raises StepRefusedError: if it is in another state, or closed
     """
+    hold(submission, states)
+    refuse_closed(is_closed=locks_on(submission, closed_by).exists())
+    submission.refresh_from_db(fields=STAMPS)
+
+
+def hold(submission: Submission, states: Collection[str]) -> None:
+    """Hold the row for this transaction if it is in one of the states.
+
+    An UPDATE that changes nothing, instead of select_for_update(), which SQLite ignores: both databases hold
+    the row until the step commits, and the loser of a race matches no row. Locks are read after it, never with
+    it, since the step that closes figures takes the same rows first.
+
+    :raises StepRefusedError: if it is in another state
+    """
     if not Submission.objects.filter(pk=submission.pk, state__in=states).update(state=F("state")):
         raise StepRefusedError(_("These figures have moved on since you opened the page. Look at their state now."))
+
+
+def locks_on(submission: Submission, closed_by: Collection[LockStage]) -> QuerySet[Lock]:
+    """Keep the lock that closes these figures, where one of the stages does."""
     place = submission.membership
-    if Lock.objects.filter(cluster=place.cluster_id, period=place.period_id, stage__in=list(closed_by)).exists():
+    return Lock.objects.filter(cluster=place.cluster_id, period=place.period_id, stage__in=list(closed_by))
+
+
+def refuse_closed(*, is_closed: bool) -> None:
+    """Refuse a step on figures that the report has closed.
+
+    :raises StepRefusedError: if it has
+    """
+    if is_closed:
         raise StepRefusedError(_("These figures are closed: the cluster's report has been put forward or issued."))
-    submission.refresh_from_db(fields=STAMPS)
 
 
 def _return(

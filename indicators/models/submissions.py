@@ -1,6 +1,7 @@
 """One unit's figures and words for one period, and where they stand."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
@@ -18,7 +19,7 @@ from indicators.enums import EDITABLE, OUT_OF_THE_UNIT, SubmissionState, Topic
 from indicators.models.catalogue import DataElement, Indicator
 from units.constraints import both_or_neither, not_empty, one_of
 from units.enums import UNIT_ROLES, Role
-from units.models import Appointment
+from units.models import Appointment, User
 from units.rules import Standing
 
 
@@ -59,6 +60,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def entered_by(self, standing: Standing) -> Self:
         """Keep what the person may type into while the state allows."""
         return self.filter(membership__unit__in=standing.at(*UNIT_ROLES))
+
+    def typed_by(self, user: User, *, on: date) -> Self:
+        """Keep the same as `entered_by` in one query, for saves that ask nothing else of the person."""
+        return self.filter(
+            membership__unit__in=Appointment.objects.held_by(user, on=on, roles=UNIT_ROLES).values("unit")
+        )
 
     def sent_by(self, standing: Standing) -> Self:
         """Keep what the person may send for the unit."""
@@ -230,6 +237,8 @@ class DataValue(models.Model):
     not_arisen = models.BooleanField(_("not arisen"), default=False)
     note = models.TextField(_("note"), blank=True)
     version = models.PositiveIntegerField(default=1)
+    # Names the save that wrote this version, so that one sent again after a lost answer is known.
+    request_key = models.CharField(max_length=40, blank=True, editable=False)
     updated_at = models.DateTimeField(editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+")
 
