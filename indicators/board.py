@@ -23,7 +23,7 @@ from indicators.progress import (
     time_left,
     unsent_words,
 )
-from indicators.reading import Member, earlier_period, entries_by_submission, members_of
+from indicators.reading import Member, earlier_period, entries_by_submission, members_of, today_of
 from indicators.results import IndicatorResult, results
 from units.enums import UNIT_ROLES
 from units.rules import Standing
@@ -115,7 +115,7 @@ def _results(
     catalogue: Catalogue,
     cells: Mapping[int, Mapping[str, Entry]],
 ) -> list[IndicatorResult]:
-    units = {member.unit_id: member.code for member in members}
+    units = today_of(members)
     now = {
         member.code: catalogue.completed(cells[member.submission_id], member.level)
         if member.submission_id and member.is_accepted

@@ -18,11 +18,15 @@ from indicators.targets import Target as PureTarget
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What is counted in one period, in the order of the form."""
+    """What is counted in one period, in the order of the form.
+
+    `unasked` are the rows that `for_levels` left out: indicators may still add them up.
+    """
 
     elements: tuple[DataElement, ...]
     specs: tuple[IndicatorSpec, ...]
     rules: tuple[Rule, ...]
+    unasked: tuple[DataElement, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[int, DataElement]:
@@ -32,6 +36,10 @@ class Catalogue:
     def by_code(self) -> dict[str, DataElement]:
         return {element.code: element for element in self.elements}
 
+    @property
+    def everything(self) -> tuple[DataElement, ...]:
+        return (*self.elements, *self.unasked)
+
     def elements_of(self, level: str) -> list[DataElement]:
         """Return the rows that units of a level fill in."""
         return [element for element in self.elements if element.applies_to(level)]
@@ -40,12 +48,13 @@ class Catalogue:
         """Leave out what no unit of these levels is asked for."""
         asked = tuple(element for element in self.elements if any(element.applies_to(level) for level in levels))
         codes = {element.code for element in asked}
+        unasked = tuple(element for element in self.everything if element.code not in codes)
         specs = tuple(spec for spec in self.specs if not codes.isdisjoint(spec.formula.numerator.codes))
-        return Catalogue(asked, specs, self.rules)
+        return Catalogue(asked, specs, self.rules, unasked)
 
-    def completed(self, entries: Mapping[str, Entry], level: str) -> dict[str, Entry]:
-        """Add *không phát sinh* for what units of this level are never asked."""
-        foreign = {element.code: NOT_ARISEN for element in self.elements if not element.applies_to(level)}
+    def completed(self, entries: Mapping[str, Entry], *levels: str) -> dict[str, Entry]:
+        """Add *không phát sinh* for what units of these levels are never asked."""
+        foreign = {element.code: NOT_ARISEN for element in self.everything if not any(map(element.applies_to, levels))}
         return foreign | dict(entries)
 
 

@@ -17,7 +17,7 @@ from indicators.models import DataElement, DataValue, Submission
 from indicators.models.submissions import as_entry
 from indicators.progress import filled_by_section
 from indicators.readiness import Problem, problems
-from indicators.reading import earlier_period, entries_by_submission, previous_of
+from indicators.reading import Today, earlier_period, entries_by_submission, previous_of
 from indicators.results import EarlierPeriod, IndicatorResult, results
 from indicators.targets import Judgement
 from indicators.wording import change_words
@@ -93,7 +93,7 @@ def sheet_of(submission: Submission, *, members: Iterable[str], returned_at: dat
     period, unit = place.period, place.unit
     catalogue = catalogue_of(period, scopes=["", place.cluster.code, *members]).for_levels([unit.level])
     entries = catalogue.completed(entries_by_submission([submission.pk], catalogue)[submission.pk], unit.level)
-    same, previous, units = period.compare_with, previous_of(period), {unit.pk: unit.code}
+    same, previous, units = period.compare_with, previous_of(period), {unit.pk: Today(unit.code, unit.level)}
     then = earlier_period(same, period, units, catalogue, comparable=period.comparable)
     before = earlier_period(previous, period, units, catalogue, comparable=True)
     computed = results(
@@ -212,7 +212,8 @@ class _Layout:
         )
 
     def finding(self, problem: Problem) -> Finding:
-        named = ((anchor(code), self.catalogue.by_code[code].name) for code in problem.elements)
+        rows = self.catalogue.by_code
+        named = ((anchor(code), rows[code].name) for code in problem.elements if code in rows)
         return Finding(problem.message, problem.source, tuple(named))
 
 

@@ -17,7 +17,7 @@ from indicators.kinds import Severity
 from indicators.models import DataElement, DataValue, Statement
 from indicators.models.submissions import as_entry
 from indicators.readiness import Problem, problems
-from indicators.reading import base_of, origins_between
+from indicators.reading import Parts, base_of, origins_between
 from indicators.results import EarlierPeriod, IndicatorResult, results
 from units.numbers import format_number
 
@@ -77,7 +77,7 @@ def read_sources(desk: Desk) -> Sources:
     stored = _stored_cells(desk, earlier.values(), catalogue)
     cells = stored[desk.submission.pk]
     entries = catalogue.completed({code: cell.entry for code, cell in cells.items()}, level)
-    same, previous = (_earlier(desk, earlier.get(which), stored) for which in ("same", "previous"))
+    same, previous = (_earlier(desk, earlier.get(which), stored, catalogue) for which in ("same", "previous"))
     return Sources(
         desk=desk,
         fellows=tuple(fellows),
@@ -142,7 +142,9 @@ def _stored_cells(desk: Desk, periods: Iterable[Period], catalogue: Catalogue) -
     return stored
 
 
-def _earlier(desk: Desk, then: Period | None, stored: Mapping[int, dict[str, Cell]]) -> Earlier | None:
+def _earlier(
+    desk: Desk, then: Period | None, stored: Mapping[int, dict[str, Cell]], catalogue: Catalogue
+) -> Earlier | None:
     if then is None:
         return None
     unit = desk.unit.pk
@@ -151,14 +153,14 @@ def _earlier(desk: Desk, then: Period | None, stored: Mapping[int, dict[str, Cel
         part: {code: cell.entry for code, cell in stored[submission].items()}
         for part, submission in _confirmed(desk, then).items()
     }
-    return Earlier(then, base_of(unit, parts, confirmed) if parts else None)
+    return Earlier(then, base_of(unit, parts, confirmed, catalogue, level=desk.unit.level) if parts else None)
 
 
-def _origins(desk: Desk, then: Period) -> tuple[int, ...] | None:
-    unit = desk.unit.pk
-    if desk.standing.own_units == {unit}:
-        return (unit,)
-    return origins_between([unit], after=then.ends_on, until=desk.period.ends_on).get(unit)
+def _origins(desk: Desk, then: Period) -> Parts | None:
+    itself = {desk.unit.pk: desk.unit.level}
+    if desk.standing.own_units == set(itself):
+        return itself
+    return origins_between(itself, after=then.ends_on, until=desk.period.ends_on).get(desk.unit.pk)
 
 
 def carried(catalogue: Catalogue, element: DataElement, previous: Earlier | None) -> Entry | None:

@@ -15,7 +15,7 @@ from indicators.kinds import State
 from indicators.models import DataElement
 from indicators.places import Switch, switch
 from indicators.progress import section_names
-from indicators.reading import ClusterFigures, Member, cluster_figures, earlier_period
+from indicators.reading import ClusterFigures, Member, cluster_figures, earlier_period, today_of
 from indicators.results import EarlierPeriod, IndicatorResult, UnitResult, results
 from indicators.sheet_words import shown, target_words
 from indicators.targets import Judgement
@@ -108,7 +108,7 @@ def unit_figures(cluster: Cluster, period: Period, unit: str) -> UnitFigures | N
     member = next((one for one in figures.members if one.code == unit), None)
     if member is None:
         return None
-    alone = {member.unit_id: member.code}
+    alone = today_of([member])
     same = earlier_period(figures.same_period, period, alone, figures.catalogue, comparable=period.comparable)
     previous = earlier_period(figures.previous, period, alone, figures.catalogue, comparable=True)
     own = results(

@@ -13,6 +13,7 @@ from indicators.entries import ZERO
 from indicators.figures import Figure
 from indicators.kinds import Authority, Direction, IndicatorKind, Mark, Operator, Per, State
 from indicators.results import IndicatorResult
+from indicators.rounding import half_up
 from indicators.targets import Judgement, Target
 from indicators.wording import EXACTLY_THERE, UNCHANGED, padded
 from units.numbers import format_number
@@ -134,11 +135,11 @@ def _verb(told: _Told) -> str:
 def _count_head(told: _Told) -> str:
     spec, rest = told.result.spec, _counted(told)
     if not rest:
-        return f"{spec.name} là {_many(told.figure.numerator, spec.unit)}"
+        return f"{spec.name} là {_many(told.figure, told)}"
     if told.is_zero_count:
         return f"Không có {rest}"
     verb = VERBS.get(spec.unit, "Có") if spec.formula.direction is Direction.HIGHER else "Có"
-    return f"{verb} {amount(told.figure.numerator)} {rest}"
+    return f"{verb} {amount(_number(told.figure, told))} {rest}"
 
 
 def _counted(told: _Told) -> str:
@@ -151,8 +152,13 @@ def _counted(told: _Told) -> str:
     return f"{rest} ({kind})" if colon else rest
 
 
-def _many(value: Decimal | None, unit: str) -> str:
-    return f"{amount(value)} {unit}"
+def _many(figure: Figure, told: _Told) -> str:
+    return f"{amount(_number(figure, told))} {told.result.spec.unit}"
+
+
+def _number(figure: Figure, told: _Told) -> Decimal:
+    # As the tables print it, where the parts of a count have more decimals than it shows.
+    return half_up(figure.numerator or ZERO, told.result.spec.formula.decimals)
 
 
 def _targets(told: _Told) -> list[str]:
@@ -243,13 +249,13 @@ def _step(then: Comparison, told: _Told) -> str:
 def _inside(figure: Figure, display: str, told: _Told) -> str:
     if told.is_ratio:
         return f"{display}; {fraction(figure, told.noun)}"
-    return _many(figure.numerator, told.result.spec.unit)
+    return _many(figure, told)
 
 
 def _whole(figure: Figure, display: str, told: _Told) -> str:
     if told.is_ratio:
         return f"{display} ({fraction(figure, told.noun)})"
-    return _many(figure.numerator, told.result.spec.unit)
+    return _many(figure, told)
 
 
 def _reservations(then: Comparison) -> str:

@@ -13,7 +13,7 @@ from config.files.kinds import Kind, Stamp
 from config.files.mistakes import Mistake
 from config.files.register import FILES
 from config.files.resolving import Resolver, read_records
-from config.files.schema import Record, Schema
+from config.files.schema import Part, Record, Schema
 from config.files.tables import Table, read_table
 from config.files.world import World
 from config.files.writing import Count, write_all
@@ -101,16 +101,21 @@ def refused_by_database(readings: Sequence[Reading], error: DatabaseError) -> Mi
 
 
 def _unread(readings: Iterable[Reading]) -> set[Kind]:
-    return {reading.schema.lists for reading in readings if reading.table.broken or _keyless(reading)}
+    return {part.kind for reading in readings for part in reading.schema.parts if _is_unread(reading, part)}
 
 
-def _keyless(reading: Reading) -> bool:
+def _is_unread(reading: Reading, part: Part) -> bool:
     missing = {mistake.column for mistake in reading.table.mistakes if mistake.line == 1}
-    return bool(missing.intersection(reading.schema.main.key))
+    return part.missing is None and (reading.table.broken or bool(missing.intersection(part.key)))
 
 
 def _lost(readings: Iterable[Reading]) -> dict[Kind, frozenset[str]]:
-    return {reading.schema.lists: reading.table.lost for reading in readings if reading.table.lost}
+    return {
+        part.kind: reading.table.lost
+        for reading in readings
+        for part in reading.schema.parts
+        if reading.table.lost and part.missing is None
+    }
 
 
 def _scope(readings: Iterable[Reading]) -> tuple[set[str], set[str]]:

@@ -187,6 +187,23 @@ def test_a_wrong_role_is_not_also_a_missing_chair() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        # Another cluster's line, another period's, and one that names no chair, say nothing of the missing one.
+        ("2022-H1,CUM-2,X,chair,1", "memberships.csv:4:unit"),
+        ("2021-H1,CUM-1,X,chair,1", "memberships.csv:4:unit"),
+        ("2022-H1,CUM-1,X,member,1", "memberships.csv:4:unit"),
+    ],
+)
+def test_a_missing_chair_is_not_hidden_by_another_mistake(line: str, place: str) -> None:
+    files = spoilt("memberships.csv", "A,chair", "A,member")
+    files["clusters.csv"] += "CUM-2,Cụm thi đua số 2,2,TINH\n"
+    files["memberships.csv"] += f"{line}\n"
+
+    assert places(load(files)) == ["memberships.csv:2:role", place]
+
+
+@pytest.mark.parametrize(
     ("file", "line", "place"),
     [
         ("people.csv", "a.lanhdao,Lê Văn An,A,REPORTER,2020-12-31,,an@example.vn,Viện trưởng", "people.csv:5:from"),

@@ -108,8 +108,16 @@ def test_decomposed_letters_are_stored_composed() -> None:
 
 
 @pytest.mark.django_db
-def test_a_file_that_cannot_be_read_makes_no_code_unknown() -> None:
-    assert places(load(FOLDER | {"units.csv": b"\0" + b"x"})) == ["units.csv:1:"]
+@pytest.mark.parametrize("name", FOLDER)
+def test_a_file_that_cannot_be_read_makes_no_code_unknown(name: str) -> None:
+    assert places(load(FOLDER | {name: b"\0" + b"x"})) == [f"{name}:1:"]
+
+
+@pytest.mark.django_db
+def test_people_whose_row_cannot_be_read_are_not_unknown() -> None:
+    people = FOLDER["people.csv"].replace("tinh.lanhdao,Phan Thị Xuân,", "tinh.lanhdao,")
+
+    assert places(load(FOLDER | {"people.csv": people})) == ["people.csv:4:title"]
 
 
 @pytest.mark.django_db

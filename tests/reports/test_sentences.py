@@ -65,6 +65,13 @@ def test_a_ratio_states_fraction_target_and_same_period() -> None:
     )
 
 
+def test_a_count_is_said_as_the_tables_print_it() -> None:
+    text = sentence(
+        REQUESTS, of_units(of(Decimal("12.5"))), before=of_units(of(Decimal("2.4"))), unit="bản", noun="bản"
+    )
+    assert text == "Ban hành 13 bản yêu cầu điều tra, tăng 11 bản (420,83%) so với cùng kỳ (02 bản)."
+
+
 def test_a_shortfall_says_how_many_cases_and_how_many_units() -> None:
     text = sentence(
         "Tỷ lệ giải quyết tố giác, tin báo về tội phạm",

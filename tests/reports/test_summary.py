@@ -11,8 +11,9 @@ from clusters.enums import MembershipRole
 from clusters.models import Cluster, Membership, Period
 from indicators.enums import Topic
 from indicators.kinds import Mark, State
-from indicators.models import DataElement, Submission
-from reports.content import Indicator, Summary
+from indicators.models import DataElement, Indicator, Submission
+from reports import content
+from reports.content import Summary
 from reports.summary import build_summary
 from tests.factories import (
     AwardFactory,
@@ -34,6 +35,8 @@ from tests.factories import (
     TargetFactory,
     UnitFactory,
 )
+from units.enums import Level
+from units.models import Unit
 
 SEED = {
     "TT-GQ-TL": "99,9%",
@@ -90,7 +93,7 @@ class Scene:
     def summary(self) -> Summary:
         return build_summary(cluster=self.cluster, period=self.period)
 
-    def ratio(self) -> Indicator:
+    def ratio(self) -> content.Indicator:
         [row] = self.summary().indicators
         return row
 
@@ -144,6 +147,53 @@ def test_an_earlier_period_without_figures_is_not_comparable(scene: Scene) -> No
     assert row.same_period is not None
     assert (row.same_period.comparable, row.same_period.value, row.same_period.display) == (False, None, "")
     assert row.previous is None
+
+
+def test_a_row_that_no_member_is_asked_has_not_arisen_now_and_then(scene: Scene) -> None:
+    DataElementFactory(code="TINH", section=scene.done.section, unit="vụ", levels="province")
+    Indicator.objects.filter(code="TL").update(denominator="ASKED + TINH")
+    place = scene.member("LOC", MembershipRole.CHAIR)
+    scene.figures(place, 9, 10)
+    scene.earlier(place, 8, 10)
+    row = scene.ratio()
+    assert (row.display, row.missing) == ("90%", ())
+    assert row.same_period is not None
+    assert (row.same_period.display, row.same_period.change_display, row.same_period.marks) == (
+        "80%",
+        "tăng 10 điểm %",
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("levels", "asked", "display", "left_out"),
+    [
+        # Neither the successor nor what it took over was asked; both were; only the part was; only the successor is.
+        ("province", None, "80%", ()),
+        ("region district", 10, "40%", ()),
+        ("district", 10, "40%", ()),
+        ("district", None, "", ("VUNG",)),
+        ("region", None, "", ("VUNG",)),
+    ],
+)
+def test_a_successor_of_another_level_is_compared_where_both_know_the_figure(
+    scene: Scene, levels: str, asked: int | None, display: str, left_out: tuple[str, ...]
+) -> None:
+    more = DataElementFactory(code="MORE", section=scene.done.section, unit="vụ", levels=levels)
+    Indicator.objects.filter(code="TL").update(denominator="ASKED + MORE")
+    old = MembershipFactory(cluster=scene.cluster, period=scene.before, unit=UnitFactory(level=Level.DISTRICT))
+    before = scene.figures(old, 8, 10)
+    if asked is not None:
+        DataValueFactory(submission=before, element=more, value=Decimal(asked))
+    place = scene.member("VUNG", MembershipRole.CHAIR)
+    Unit.objects.filter(code="VUNG").update(level=Level.REGION)
+    SuccessionFactory(predecessor=old.unit, successor=place.unit)
+    now = scene.figures(place, 9, 10)
+    if "region" in levels:
+        DataValueFactory(submission=now, element=more, value=Decimal(0))
+    row = scene.ratio()
+    assert row.same_period is not None
+    assert (row.display, row.same_period.display, row.same_period.left_out) == ("90%", display, left_out)
 
 
 def test_numbers_of_different_things_have_no_noun(scene: Scene) -> None:
