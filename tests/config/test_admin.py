@@ -194,6 +194,10 @@ INDICATOR = {
 }
 
 
+COUNT = {"kind": "COUNT", "denominator": "", "decimals": 0}
+RATIO = {"kind": "RATIO", "denominator": "DONG-1", "decimals": 2}
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
@@ -207,18 +211,37 @@ INDICATOR = {
         ({"valid_until": "2019-12-31"}, "valid_until", "The last day lies before the first"),
         ({"valid_from": "2020-13-45"}, "valid_from", "Enter a valid date"),
         ({"decimals": 5}, "decimals", "At most four decimals"),
+        (COUNT | {"numerator": "A + B", "decimals": 1}, "decimals", "B is entered to 2 decimals"),
     ],
 )
 def test_what_is_wrong_with_an_indicator_is_said_at_its_field(
     realm: Realm, wrong: dict[str, Any], field: str, words: str
 ) -> None:
-    DataElementFactory(code="A"), DataElementFactory(code="B")
+    DataElementFactory(code="A"), DataElementFactory(code="B", decimals=2)
     given = INDICATOR | {"section": SectionFactory().pk} | wrong
 
     response = reader(realm.keeper).post(page("indicator", "add"), given)
 
     assert words in errors(response)[field][0]
     assert not Indicator.objects.filter(code="TL").exists()
+
+
+def test_an_element_gets_no_decimals_that_a_count_would_round_away(realm: Realm) -> None:
+    element = DataElementFactory(code="GIO", decimals=0)
+    IndicatorFactory(**COUNT, code="SO-GIO", numerator="GIO")
+    IndicatorFactory(**COUNT, code="KHAC", numerator=DataElementFactory(code="GIO-KHAC").code)
+    given = {name: getattr(element, name) for name in ("name", "unit", "kind", "source", "order")}
+    given |= {"section": element.section_id, "valid_from": "2020-01-01"}
+
+    response = reader(realm.keeper).post(page("dataelement", "change", element.pk), given | {"decimals": 2})
+
+    assert errors(response)["decimals"] == [
+        "These counts add the row up and print fewer decimals: SO-GIO. Give them more first."
+    ]
+    Indicator.objects.filter(code="SO-GIO").update(decimals=2)
+    reader(realm.keeper).post(page("dataelement", "change", element.pk), given | {"decimals": 2})
+    element.refresh_from_db()
+    assert element.decimals == 2
 
 
 def test_an_expression_is_stored_in_one_spelling(realm: Realm) -> None:
@@ -269,6 +292,42 @@ def test_a_targets_value_is_read_as_vietnamese_offices_write_it(
     reader(realm.keeper).post(page("target", "add"), given)
 
     assert [target.value for target in Target.objects.all()] == ([stored] if stored else [])
+
+
+def target_form(realm: Realm, kind: dict[str, Any], value: int) -> tuple[str, dict[str, Any]]:
+    """A stored target's page and what its form holds."""
+    target = TargetFactory(indicator=IndicatorFactory(**kind), value=value)
+    address = page("target", "change", target.pk)
+    form = reader(realm.keeper).get(address).context["adminform"].form
+    return address, {name: form[name].value() or "" for name in form.fields}
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "words"),
+    [
+        (RATIO, "94.125", "“94.125” can be read as 94125 or as 94,125."),
+        (COUNT, "1,180", "“1,180” can be read in two ways."),
+    ],
+)
+def test_a_target_that_can_be_read_in_two_ways_is_refused_and_kept(
+    realm: Realm, kind: dict[str, Any], typed: str, words: str
+) -> None:
+    address, given = target_form(realm, kind, 90)
+
+    response = reader(realm.keeper).post(address, given | {"value": typed})
+
+    assert errors(response)["value"][0].startswith(words)
+    assert response.context["adminform"].form["value"].value() == typed
+    assert Target.objects.get().value == 90
+
+
+@pytest.mark.parametrize("kind", [RATIO, COUNT], ids=["ratio", "count"])
+def test_a_target_of_thousands_is_saved_as_it_is_shown(realm: Realm, kind: dict[str, Any]) -> None:
+    address, given = target_form(realm, kind, 1180)
+
+    reader(realm.keeper).post(address, given | {"source": "QĐ 140"})
+
+    assert (Target.objects.get().value, Target.objects.get().source) == (1180, "QĐ 140")
 
 
 @pytest.mark.parametrize(("scope", "is_known"), [("", True), ("CUM", True), ("HUYEN", True), ("NOWHERE", False)])

@@ -68,6 +68,15 @@ def test_cells_are_written_as_they_are_read() -> None:
     assert "92,5" in lines(given_back["targets.csv"])[3] + lines(given_back["targets.csv"])[2]
 
 
+def test_a_target_of_thousands_is_given_back_without_groups() -> None:
+    load(FOLDER | {"targets.csv": FOLDER["targets.csv"].replace('"92,5"', "1180").replace("4.5", "2.500")})
+
+    given_back = {"targets.csv": export_files()["targets.csv"]}
+
+    assert {"1180", "2500"} <= {line[4] for line in lines(given_back["targets.csv"])}
+    assert places(load(given_back)) == []
+
+
 def test_blank_figures_are_not_given_back() -> None:
     load(FOLDER)
     DataValue.objects.filter(element__code="KN").update(value=None)
