@@ -356,7 +356,7 @@ def rows_of(scene: Scene, count: int) -> None:
 
 
 # The session, the person, the appointments, the successions, the submissions with their places, the cluster's
-# heads, four of the catalogue, the cells, the statements; and the appointments once more for the head of the page.
+# heads, four of the catalogue, the cells, the statements.
 QUERIES = 12
 
 
