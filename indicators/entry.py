@@ -10,7 +10,7 @@ from clusters.enums import LockStage
 from indicators.entries import BLANK, Entry
 from indicators.enums import EDITABLE
 from indicators.kinds import State
-from indicators.models import DataElement, DataValue, Submission
+from indicators.models import DataValue, Submission
 from indicators.workflow import claim, refuse_before_opening
 from units.models import User
 
@@ -107,8 +107,3 @@ def _store(written: Sequence[DataValue], *, by: User, at: datetime) -> None:
     for first in (True, False):
         rows = [value for value in written if (value.version == 1) is first]
         DataValue.history.bulk_history_create(rows, update=not first, default_user=by, default_date=at)
-
-
-def entered_elements(elements: Iterable[DataElement], values: Mapping[int, DataValue]) -> int:
-    """Count the rows that hold a number or *không phát sinh*."""
-    return sum(1 for row in elements if (value := values.get(row.pk)) and value.entry.state is not State.BLANK)
