@@ -24,9 +24,13 @@ from tests.factories import (
     DataElementFactory,
     DataValueFactory,
     DecisionFactory,
+    ExemplarFactory,
     IndicatorFactory,
+    InitiativeFactory,
     MembershipFactory,
+    MovementFactory,
     OversightFactory,
+    PactFactory,
     PeriodFactory,
     SectionFactory,
     SuccessionFactory,
@@ -393,6 +397,14 @@ def test_a_period_that_cannot_be_is_refused_at_its_field(realm: Realm, wrong: di
     assert not Period.objects.exists()
 
 
+def test_a_period_is_compared_with_an_earlier_one(realm: Realm) -> None:
+    given = PERIOD | {"compare_with": PeriodFactory(year=2024).pk}
+
+    response = reader(realm.keeper).post(page("period", "add"), given)
+
+    assert errors(response) == {"compare_with": ["A period is compared with an earlier one."]}
+
+
 def test_a_vietnamese_page_reads_vietnamese_days_in_vietnamese_time(realm: Realm, client: Client) -> None:
     client.force_login(realm.keeper)
     days = {"starts_on": "01/12/2022", "ends_on": "31/05/2023", "opens_at_0": "25/05/2023", "due_at_0": "02/06/2023"}
@@ -566,9 +578,25 @@ def test_mergers_do_not_go_round_in_a_circle(realm: Realm) -> None:
 
 
 def test_a_part_of_unknown_size_is_kept_blank(realm: Realm) -> None:
-    merge(reader(realm.officer), realm.unit, UnitFactory(parent=realm.province), share="")
+    client = reader(realm.officer)
+    merge(client, realm.unit, UnitFactory(parent=realm.province), share="")
 
-    assert Succession.objects.get().share is None
+    kept = Succession.objects.get()
+    form = client.get(page("succession", "change", kept.pk)).context["adminform"].form
+    assert (kept.share, form.initial["share"]) == (None, "")
+    assert "a part, not comparable" in client.get(page("succession")).text
+    client.post(page("succession", "change", kept.pk), {name: form.initial[name] for name in form.fields})
+    kept.refresh_from_db()
+    assert kept.share is None
+
+
+def test_a_whole_unit_is_listed_and_opened_as_whole(realm: Realm) -> None:
+    client = reader(realm.officer)
+    merge(client, realm.unit, UnitFactory(parent=realm.province))
+
+    form = client.get(page("succession", "change", Succession.objects.get().pk)).context["adminform"].form
+    assert form.initial["share"] == "1"
+    assert ">whole<" in client.get(page("succession")).text
 
 
 def test_a_unit_of_another_province_cannot_be_taken_over(realm: Realm) -> None:
@@ -677,6 +705,15 @@ def test_the_keepers_password_is_not_a_provinces_to_give(realm: Realm) -> None:
     address = reverse("admin:units_user_first_password", args=[realm.keeper.pk])
 
     assert reader(realm.officer).post(address).status_code == 404
+
+
+def test_another_keeper_gives_a_keeper_a_new_password(realm: Realm) -> None:
+    other = AppointmentFactory(unit=realm.root, role=Role.OFFICER).user
+
+    response = reader(other).post(reverse("admin:units_user_first_password", args=[realm.keeper.pk]))
+
+    realm.keeper.refresh_from_db()
+    assert realm.keeper.check_password(response.context["password"])
 
 
 def test_appointments_elsewhere_are_not_shown(realm: Realm) -> None:
@@ -893,6 +930,29 @@ def test_a_decision_that_commends_two_provinces_keeps_its_number(realm: Realm) -
     assert decision.number == "Số chung"
     assert here.recipient in content
     assert there.recipient not in content
+
+
+@pytest.mark.parametrize(
+    ("model", "factory", "given", "name"),
+    [
+        ("pact", PactFactory, {"year": 2022}, "Cụm thi đua số 7 2022"),
+        ("oversight", OversightFactory, {"user__full_name": "Phan Thị Xuân"}, "Phan Thị Xuân, Cụm thi đua số 7"),
+        ("movement", MovementFactory, {"name": "Thi đua cao điểm"}, "Thi đua cao điểm"),
+        ("initiative", InitiativeFactory, {"name": "Số hóa hồ sơ"}, "Số hóa hồ sơ"),
+        ("exemplar", ExemplarFactory, {"name": "Trịnh Văn Phúc"}, "Trịnh Văn Phúc"),
+    ],
+)
+def test_who_is_asked_whether_to_delete_reads_which_row(
+    realm: Realm, model: str, factory: Any, given: dict[str, Any], name: str
+) -> None:
+    cluster = ClusterFactory(host=realm.province, name="Cụm thi đua số 7")
+    place = {"cluster": cluster} if model in {"pact", "oversight"} else {"unit": realm.unit}
+    row = factory(**place, **given)
+
+    response = reader(realm.officer).get(page(model, "delete", row.pk))
+
+    assert response.context["deleted_objects"] == [name]
+    assert name in response.text
 
 
 def test_texts_are_cleaned_and_shown_as_text(realm: Realm) -> None:

@@ -2,13 +2,16 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
+from clusters.models import Membership
 from config.files.exporting import export_files
 from config.files.kinds import KINDS
 from config.files.register import FILES
-from indicators.models import DataValue
+from indicators.models import DataValue, Submission
 from reports.models import Report
 from tests.config.folders import FOLDER, load, places
 from tests.config.test_load import rows_and_history
@@ -82,6 +85,19 @@ def test_blank_figures_are_not_given_back() -> None:
     DataValue.objects.filter(element__code="KN").update(value=None)
 
     assert not any("KN" in row for row in lines(export_files()["figures.csv"]))
+
+
+def test_a_backup_restored_by_django_gets_no_second_drafts(tmp_path: Path) -> None:
+    load({name: text for name, text in FOLDER.items() if name not in {"figures.csv", "statements.csv"}})
+    models, backup = (Report, Submission, Membership), tmp_path / "backup.json"
+    before = [sorted(model.objects.values_list("pk", flat=True)) for model in models]
+    call_command("dumpdata", *(model._meta.label for model in models), output=str(backup), verbosity=0)
+    for model in models:
+        model.objects.all().delete()
+
+    call_command("loaddata", str(backup), verbosity=0)
+
+    assert [sorted(model.objects.values_list("pk", flat=True)) for model in models] == before
 
 
 def test_only_the_periods_asked_for() -> None:

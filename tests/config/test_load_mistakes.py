@@ -82,6 +82,7 @@ ONE_TEXT = [
     ("successions.csv", "2021-07-01,1", '2021-07-01,"0,5"', "successions.csv:2:share"),
     ("successions.csv", "2021-07-01", "2015-06-01", "successions.csv:2:on"),
     ("successions.csv", "CU,B,2021-07-01", "CU,B,2021-06-01", "successions.csv:2:on"),
+    ("successions.csv", "CU,B,2021-07-01,1", "B,CU,2021-07-01,", "successions.csv:2:on"),
     # people
     ("people.csv", "tinh.lanhdao", "tinh lãnh đạo", "people.csv:4:username"),
     ("people.csv", "an@example.vn", "an", "people.csv:2:email"),
@@ -262,6 +263,10 @@ def test_a_cluster_that_loses_its_chair_to_another_is_found() -> None:
     assert places(load({"memberships.csv": "period,cluster,unit,role\n2022-H1,CUM-2,A,chair\n"})) == [
         "memberships.csv:2:role"
     ]
+
+
+def test_a_chair_of_an_unknown_cluster_is_not_also_a_missing_chair() -> None:
+    assert places(load(spoilt("memberships.csv", "CUM-1,A", "CUM-9,A"))) == ["memberships.csv:2:cluster"]
 
 
 def test_a_wrong_role_is_not_also_a_missing_chair() -> None:
