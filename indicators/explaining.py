@@ -37,7 +37,7 @@ def barrier_words(sources: Sources) -> Explanation | None:
         case Barrier.SENT:
             words = _("The figures have been sent and wait to be confirmed.")
             return Explanation(words, desk.submission.submitted_at, _who_confirms(sources))
-        case Barrier.CONFIRMED:
+        case Barrier.CONFIRMED:  # pragma: no branch - the last of them, as the type checker sees
             opener = _(
                 "%(chair)s, until the report is put forward; the standing officer for emulation, until it is issued"
             ) % {"chair": _who_confirms(sources)}

@@ -57,11 +57,6 @@ class Sources:
     results: tuple[IndicatorResult, ...]
     problems: tuple[Problem, ...]
 
-    @property
-    def done(self) -> int:
-        """How many rows hold a number or *không phát sinh*."""
-        return sum(1 for element in self.elements if self.is_entered(element))
-
     def is_entered(self, element: DataElement) -> bool:
         return self.entries.get(element.code, BLANK) != BLANK
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Lock
 from indicators.closing import Closed, closed_words
+from indicators.kinds import IndicatorKind
 from indicators.places import Switch, switch
 from indicators.wording import padded
 from reports import snapshot
@@ -149,8 +150,8 @@ def _rights(report: Report, version: ReportVersion | None) -> Rights:
 
 
 def _row(indicator: Indicator, target: JudgedTarget) -> TargetRow:
-    per_cent = "%" if indicator.denominator is not None else f" {indicator.unit}"
-    asked = f"{target.operator.value} {format_number(target.value)}{per_cent} ({target.authority.value})"
+    measure = "%" if indicator.kind is IndicatorKind.RATIO else f" {indicator.unit}"
+    asked = f"{target.operator.value} {format_number(target.value)}{measure} ({target.authority.value})"
     fraction = (
         f"{format_number(indicator.numerator)}/{format_number(indicator.denominator)}"
         if indicator.numerator is not None and indicator.denominator is not None

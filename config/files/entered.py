@@ -91,7 +91,7 @@ def _is_valid(element: Any, day: Any) -> bool:
 def _write_value(value: Decimal | None, not_arisen: bool) -> str:  # noqa: FBT001 - the two columns of a cell
     if not_arisen:
         return cells.NOT_ARISEN
-    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
+    return "" if value is None else cells.write_number(value)
 
 
 def _untouched_once_sent(kind: Kind, column: str, shown: Callable[[Mapping[str, Any]], str]) -> FileCheck:

@@ -30,9 +30,8 @@ class Draft:
         return self.stored is None
 
     def changed_fields(self) -> list[str]:
-        """Name the fields that differ from what is stored; of a new row there are none."""
-        if self.stored is None:
-            return []
+        """Name the fields of a stored row that the files change."""
+        assert self.stored is not None
         fields = self.kind.fields
         return [name for name, value in self.stored.items() if _differs(self.row, fields[name], value)]
 

@@ -156,6 +156,11 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def counts_whole(self) -> bool:
+        """Tell whether its values are whole numbers."""
+        return self.kind == IndicatorKind.COUNT and self.decimals == 0
+
 
 class Target(models.Model):
     """A mức giao: who asks how much of an indicator, of whom, and by which document.

@@ -213,19 +213,9 @@ class Submission(models.Model):
         return f"#{self.pk} {self.membership_id} {self.state}"
 
     @property
-    def is_editable(self) -> bool:
-        return self.state in EDITABLE
-
-    @property
     def subject(self) -> str:
         """Name this submission in the timeline; call it on rows fetched with_place()."""
         return f"figures/{self.membership.period.code}/{self.membership.unit.code}"
-
-
-class DataValueQuerySet(models.QuerySet["DataValue"]):
-    def entries(self) -> list[tuple[int, str, Decimal | None, bool]]:
-        """Fetch (submission, element code, value, not arisen) without building model instances."""
-        return list(self.values_list("submission_id", "element__code", "value", "not_arisen"))
 
 
 class DataValue(models.Model):
@@ -242,7 +232,6 @@ class DataValue(models.Model):
     updated_at = models.DateTimeField(editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+")
 
-    objects = DataValueQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

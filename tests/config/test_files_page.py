@@ -303,6 +303,12 @@ def test_a_province_cannot_write_beyond_itself(
     assert outsider.full_name != "Tên khác"
 
 
+def test_what_cannot_be_read_is_not_also_beyond_the_province(officer: Client) -> None:
+    files = table("units.csv", "MOI,Huyện Mới,M,district,tỉnh,,2015-01-01,")
+
+    assert mistakes(hand_in(officer, {"units.csv": files})) == [("units.csv", 2, "parent")]
+
+
 def snapshot() -> list[Any]:
     return [
         sorted(model.objects.values_list(*fields))

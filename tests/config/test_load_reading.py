@@ -128,3 +128,10 @@ def test_a_row_that_cannot_be_read_makes_only_its_own_code_doubtful() -> None:
     found = places(load({**FOLDER, "units.csv": units, "memberships.csv": memberships}))
 
     assert found == ["units.csv:4:active_until", "memberships.csv:4:unit"]
+
+
+@pytest.mark.django_db
+def test_figures_of_a_member_whose_row_cannot_be_read_are_not_called_strangers() -> None:
+    memberships = FOLDER["memberships.csv"].replace("B,member,2", "B,member")
+
+    assert places(load(FOLDER | {"memberships.csv": memberships})) == ["memberships.csv:3:order"]

@@ -318,6 +318,16 @@ def test_a_first_period_has_no_comparisons(demonstration: Summary) -> None:
     assert "PHỤ LỤC II" not in page
 
 
+def test_a_period_that_follows_another_for_the_first_time_is_compared_with_that_alone(demonstration: Summary) -> None:
+    rows = tuple(replace(row, same_period=None) for row in demonstration.indicators)
+    page = printed(replace(demonstration, indicators=rows, same_period=None))
+    annex = page.split(ANNEX)[2]
+    heads = [text_of(found) for found in re.findall(r"<th scope=\"col\".*?</th>", annex)]
+    assert "Kỳ trước liền kề" in heads
+    assert "Cùng kỳ" not in heads
+    assert heads.count("Tăng, giảm") == 1
+
+
 def test_a_report_without_anything_still_prints(demonstration: Summary) -> None:
     empty = replace(
         demonstration,

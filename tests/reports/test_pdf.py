@@ -1,7 +1,6 @@
 """The PDF: every Vietnamese letter, only our own face, NĐ 30's paper, and nothing from elsewhere."""
 
 import gc
-import sys
 import unicodedata
 from io import BytesIO
 from typing import Any
@@ -10,7 +9,6 @@ import pytest
 from django.conf import settings
 from pypdf import PdfReader
 
-from reports import pdf
 from reports.content import Summary
 from reports.document import render_document
 from reports.payload import as_json
@@ -214,18 +212,6 @@ def test_the_collector_works_as_before_after_a_print() -> None:
     assert gc.get_threshold() == usual
 
 
-class NoPango:
-    """Finds WeasyPrint as it is found on a system that lacks the library under it."""
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        if name.partition(".")[0] == "weasyprint":
-            raise OSError("cannot load library 'libpango-1.0-0'")
-
-
-def test_a_system_without_pango_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
-    pdf._tools.cache_clear()
+def test_a_system_without_pango_is_told_apart(without_pango: None) -> None:
     with pytest.raises(PdfUnavailableError):
         render_pdf(page("<p>x</p>"))
