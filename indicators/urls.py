@@ -3,7 +3,7 @@
 from django.urls import path
 
 import units.converters  # noqa: F401 - registers the converter "code"
-from indicators.views import board, entry, submission
+from indicators.views import board, entry, history, submission
 
 app_name = "indicators"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("figures/<code:period>/<code:unit>/", entry.entry, name="entry"),
     path("figures/<code:period>/<code:unit>/show/", entry.entry_show, name="entry_show"),
     path("figures/<code:period>/<code:unit>/send/", entry.entry_send, name="entry_send"),
+    path("figures/<code:period>/<code:unit>/history/", history.history, name="history"),
+    path("figures/<code:period>/<code:unit>/history/<code:element>/", history.cell_history, name="cell_history"),
     path("clusters/", board.clusters, name="clusters"),
     path("clusters/<code:cluster>/<code:period>/", board.board, name="board"),
     path("clusters/<code:cluster>/<code:period>/<code:unit>/", submission.submission, name="submission"),
