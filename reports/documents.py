@@ -46,7 +46,7 @@ def _frozen(version: ReportVersion, form: str, *, brief: bool) -> bytes:
     if form == "html":
         return dressed(version.html_brief if brief else version.html).encode()
     stored = bytes(version.pdf_brief if brief else version.pdf)
-    return stored or _pdf(version.html_brief if brief else version.html)
+    return stored or pdf_of(version.html_brief if brief else version.html)
 
 
 def _draft(report: Report, form: str, *, brief: bool) -> bytes:
@@ -55,7 +55,7 @@ def _draft(report: Report, form: str, *, brief: bool) -> bytes:
     if form == "json":
         return _json(summary, written)
     html = draft_html(summary, written, signer_of(report), brief=brief)
-    return dressed(html).encode() if form == "html" else _pdf(html)
+    return dressed(html).encode() if form == "html" else pdf_of(html)
 
 
 def draft_html(summary: Summary, written: dict[str, str], signer: Signer, *, brief: bool) -> str:
@@ -76,7 +76,11 @@ def _json(summary: Summary, written: Any) -> bytes:
     return json.dumps(as_json(summary, written), ensure_ascii=False, indent=2).encode()
 
 
-def _pdf(html: str) -> bytes:
+def pdf_of(html: str) -> bytes:
+    """Turn a page into a PDF.
+
+    :raises StepRefusedError: on a machine that cannot make one
+    """
     try:
         return render_pdf(html)
     except PdfUnavailableError as missing:
