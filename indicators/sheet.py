@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,7 +91,8 @@ class _Writer:
         self.zone = timezone.get_current_timezone()
         self.today = self.desk.at.astimezone(self.zone).date()
         self.open = self.desk.may_type
-        self.markup = SheetMarkup(is_open=self.open)
+        history = reverse("indicators:history", args=[self.desk.period.code, self.desk.unit.code])
+        self.markup = SheetMarkup(is_open=self.open, history=history)
         self.is_upcoming = self.desk.barrier is Barrier.NOT_OPEN
         self.numbers = {element.code: n for n, element in enumerate(sources.elements, start=1)}
         self.spoken: defaultdict[str, list[Note]] = defaultdict(list)

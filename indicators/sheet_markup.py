@@ -18,8 +18,10 @@ Pairs = Iterable[tuple[str, str]]
 class SheetMarkup:
     """Writes the lines of one sheet; an open one has inputs."""
 
-    def __init__(self, *, is_open: bool) -> None:
-        self.rows = {offers: _pattern("row", is_open=is_open, offers_none=offers) for offers in (False, True)}
+    def __init__(self, *, is_open: bool, history: str) -> None:
+        self.rows = {
+            offers: _pattern("row", is_open=is_open, offers_none=offers, history=history) for offers in (False, True)
+        }
         self.result = _pattern("result", is_open=is_open)
 
     def lines(self, lines: Iterable[Row | ResultRow]) -> SafeString:
@@ -62,7 +64,7 @@ class SheetMarkup:
         )
 
 
-def _pattern(kind: str, **context: bool) -> str:
+def _pattern(kind: str, **context: bool | str) -> str:
     return render_to_string(f"indicators/entry_{kind}.html", context)
 
 

@@ -3,7 +3,8 @@
 from django.urls import path
 
 import units.converters  # noqa: F401 - registers the converter "code"
-from indicators.views import board, cells, entry, submission
+from indicators.views import board, cells, entry, history, submission
+
 
 app_name = "indicators"
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path("figures/<code:period>/<code:unit>/send/", entry.entry_send, name="entry_send"),
     path("figures/<code:period>/<code:unit>/cells/", cells.entry_cells, name="entry_cells"),
     path("figures/<code:period>/<code:unit>/state/", cells.entry_state, name="entry_state"),
+    path("figures/<code:period>/<code:unit>/history/", history.history, name="history"),
+    path("figures/<code:period>/<code:unit>/history/<code:element>/", history.cell_history, name="cell_history"),
     path("clusters/", board.clusters, name="clusters"),
     path("clusters/<code:cluster>/<code:period>/", board.board, name="board"),
     path("clusters/<code:cluster>/<code:period>/<code:unit>/", submission.submission, name="submission"),

@@ -133,6 +133,7 @@ def codes_of(chair: Membership) -> dict[str, Any]:
         "period": chair.period.code,
         "unit": chair.unit.code,
         "indicator": "CHI-TIEU-0",
+        "element": element.code,
         "form": "pdf",
         "file": "figures.csv",
         "url": "units/nowhere/",

@@ -31,6 +31,10 @@ PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
 TODAY = date(2022, 6, 1)
 FIGURES: dict[str, Callable[[Any, Standing], Any]] = {
     "read the figures": lambda rows, who: rows.values_visible_to(who),
+    "read each saved change": lambda rows, who: rows.drafts_visible_to(who),
+    "read changes between sendings": lambda rows, who: rows.received_by(who).exclude(
+        pk__in=rows.drafts_visible_to(who)
+    ),
     "type figures and texts": lambda rows, who: rows.entered_by(who).editable(),
     "send them": lambda rows, who: rows.sent_by(who).editable(),
     "confirm or return them": lambda rows, who: rows.awaiting_the_chair().confirmable_by(who),

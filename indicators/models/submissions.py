@@ -100,16 +100,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def values_visible_to(self, standing: Standing) -> Self:
         """Keep the rows whose figures the person may read (the states alone are the board's to show)."""
-        at_chair = Q(models.Exists(_beside(standing.at(*UNIT_ROLES), MembershipRole.CHAIR)))
-        confirms_chair = Q(membership__role=MembershipRole.CHAIR) & Q(
-            models.Exists(_beside(standing.at(Role.HEAD), MembershipRole.DEPUTY))
-        )
-        return self.filter(
-            Q(membership__unit__in=standing.own_units)
-            | ((at_chair | confirms_chair) & Q(state__in=OUT_OF_THE_UNIT))
-            | Q(membership__cluster__host__in=standing.led_provinces, state=SubmissionState.ACCEPTED)
-            | Q(membership__cluster__host__in=standing.served_provinces)
-        )
+        confirmed = Q(membership__cluster__host__in=standing.led_provinces, state=SubmissionState.ACCEPTED)
+        return self.filter(_always_read(standing) | _received(standing) | confirmed)
+
+    def drafts_visible_to(self, standing: Standing) -> Self:
+        """Keep the rows of which the person may read whatever was saved, before and after it was sent."""
+        return self.filter(_always_read(standing))
+
+    def received_by(self, standing: Standing) -> Self:
+        """Keep what the person reads as the chair (or the chair's deputy) to whom it was sent, while it is there."""
+        return self.filter(_received(standing))
 
     def with_rights(self, standing: Standing) -> Self:
         """Add whether the person may read the figures, type them, confirm or return them, reopen them as an OFFICER."""
@@ -119,6 +119,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             may_enter=models.Exists(this.entered_by(standing)),
             may_confirm=models.Exists(this.confirmable_by(standing)),
             may_reopen=models.Exists(this.reopenable_by_officer(standing)),
+        )
+
+    def with_sight(self, standing: Standing) -> Self:
+        """Add whether the person reads whatever was saved, and whether they read what was sent to them."""
+        this = Submission.objects.filter(pk=models.OuterRef("pk"))
+        return self.annotate(
+            sees_drafts=models.Exists(this.drafts_visible_to(standing)),
+            sees_sent=models.Exists(this.received_by(standing)),
         )
 
     def with_rows_left(self) -> Self:
@@ -141,8 +149,25 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             membership__cluster__code=cluster, membership__period__code=period, membership__unit__code=unit
         )
 
+    def entered_at(self, *, period: str, unit: str) -> Self:
+        """Keep the one of a unit in a period, by their codes: a unit is in one cluster at a time."""
+        return self.filter(membership__period__code=period, membership__unit__code=unit)
+
     def with_place(self) -> Self:
         return self.select_related("membership__unit", "membership__cluster__host", "membership__period")
+
+
+def _always_read(standing: Standing) -> Q:
+    served = Q(membership__cluster__host__in=standing.served_provinces)
+    return Q(membership__unit__in=standing.own_units) | served
+
+
+def _received(standing: Standing) -> Q:
+    at_chair = Q(models.Exists(_beside(standing.at(*UNIT_ROLES), MembershipRole.CHAIR)))
+    confirms_chair = Q(membership__role=MembershipRole.CHAIR) & Q(
+        models.Exists(_beside(standing.at(Role.HEAD), MembershipRole.DEPUTY))
+    )
+    return (at_chair | confirms_chair) & Q(state__in=OUT_OF_THE_UNIT)
 
 
 def _beside(units: Any, role: MembershipRole) -> models.QuerySet[Membership]:
