@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 
 from clusters.enums import MembershipRole
 from reports.body import brief_body, full_body, opening
@@ -66,9 +67,20 @@ def render_document(
     return render_to_string("reports/document/document.html", context)
 
 
+def dressed(html: str) -> str:
+    """Let a page, rendered now or frozen years ago, name its styles as the site serves them today."""
+    return LINK.sub(_served, html)
+
+
 def standalone(html: str) -> str:
     """Put the styles into the page itself, for a file that is opened away from the site."""
     return LINK.sub(_style, html)
+
+
+def _served(link: re.Match[str]) -> str:
+    # Only names with a hash are served, and they change; a frozen page keeps the plain one.
+    media = f' media="{link["media"]}"' if link["media"] else ""
+    return f'<link rel="stylesheet" href="{static("css/" + link["name"])}"{media}>'
 
 
 def _style(link: re.Match[str]) -> str:

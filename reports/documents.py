@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.workflow import StepRefusedError
 from reports import snapshot
 from reports.content import Summary
-from reports.document import render_document
+from reports.document import dressed, render_document
 from reports.enums import ReportState
 from reports.models import Report, ReportVersion
 from reports.payload import as_json
@@ -44,7 +44,7 @@ def _frozen(version: ReportVersion, form: str, *, brief: bool) -> bytes:
     if form == "json":
         return _json(*snapshot.load(version.snapshot))
     if form == "html":
-        return (version.html_brief if brief else version.html).encode()
+        return dressed(version.html_brief if brief else version.html).encode()
     stored = bytes(version.pdf_brief if brief else version.pdf)
     return stored or _pdf(version.html_brief if brief else version.html)
 
@@ -55,7 +55,7 @@ def _draft(report: Report, form: str, *, brief: bool) -> bytes:
     if form == "json":
         return _json(summary, written)
     html = draft_html(summary, written, signer_of(report), brief=brief)
-    return html.encode() if form == "html" else _pdf(html)
+    return dressed(html).encode() if form == "html" else _pdf(html)
 
 
 def draft_html(summary: Summary, written: dict[str, str], signer: Signer, *, brief: bool) -> str:
