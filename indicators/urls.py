@@ -5,7 +5,6 @@ from django.urls import path
 import units.converters  # noqa: F401 - registers the converter "code"
 from indicators.views import board, cells, entry, history, submission
 
-
 app_name = "indicators"
 
 urlpatterns = [

@@ -17,7 +17,10 @@ from reports.drafting import completed
 from reports.grids import annexes
 from reports.outline import day_in_words, office, sign, theme
 
-LINK = re.compile(r'<link rel="stylesheet" href="[^"]*/css/(?P<name>[a-z-]+\.css)"(?: media="(?P<media>[a-z]+)")?>')
+# A page that is served names its styles with a hash, one that is kept names them plainly.
+LINK = re.compile(
+    r'<link rel="stylesheet" href="[^"]*/css/(?P<name>[a-z-]+)(?:\.[0-9a-f]+)?\.css"(?: media="(?P<media>[a-z]+)")?>'
+)
 HEAD_OF_OFFICE = "Viện trưởng"
 OFFICES = ("VKSND", "Viện kiểm sát")
 
@@ -80,12 +83,12 @@ def standalone(html: str) -> str:
 def _served(link: re.Match[str]) -> str:
     # Only names with a hash are served, and they change; a frozen page keeps the plain one.
     media = f' media="{link["media"]}"' if link["media"] else ""
-    return f'<link rel="stylesheet" href="{static("css/" + link["name"])}"{media}>'
+    return f'<link rel="stylesheet" href="{static("css/" + link["name"] + ".css")}"{media}>'
 
 
 def _style(link: re.Match[str]) -> str:
     # The site's own policy refuses a style in the page; a file has no policy.
-    css = (Path(settings.BASE_DIR) / "static" / "css" / link["name"]).read_text(encoding="utf-8")
+    css = (Path(settings.BASE_DIR) / "static" / "css" / (link["name"] + ".css")).read_text(encoding="utf-8")
     return f'<style media="{link["media"] or "all"}">\n{css}</style>'
 
 

@@ -43,6 +43,10 @@ class Trend:
     steps: tuple[Step, ...]
     chart: Chart | None
 
+    @property
+    def has_notes(self) -> bool:
+        return any(step.note for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:

@@ -63,9 +63,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def typed_by(self, user: User, *, on: date) -> Self:
         """Keep the same as `entered_by` in one query, for saves that ask nothing else of the person."""
-        return self.filter(
-            membership__unit__in=Appointment.objects.held_by(user, on=on, roles=UNIT_ROLES).values("unit")
-        )
+        held = Appointment.objects.in_force(on=on).filter(user=user, role__in=UNIT_ROLES)
+        return self.filter(membership__unit__in=held.values("unit"))
 
     def sent_by(self, standing: Standing) -> Self:
         """Keep what the person may send for the unit."""

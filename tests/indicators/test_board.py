@@ -103,6 +103,15 @@ def test_confirmed_figures_are_shown_to(world: World, person: str, sees_first: b
     assert "2.212" in shown
 
 
+def test_before_it_opens_nothing_is_asked_of_a_unit_yet(world: World) -> None:
+    with time_machine.travel(world.period.opens_at - timedelta(hours=1), tick=False):
+        early = board(world, "chair head").split("<table")[1]
+    opened = board(world, "chair head").split("<table")[1]
+
+    assert ("Not open yet" in early, "is-incomplete" in early, "% entered" in early) == (True, False, False)
+    assert ("Not open yet" in opened, "is-incomplete" in opened, "% entered" in opened) == (False, True, True)
+
+
 @pytest.mark.parametrize("state", ["DRAFT", "SUBMITTED", "RETURNED"])
 @pytest.mark.parametrize("person", sorted(MEMBERS | {"leader", "officer"}))
 def test_unconfirmed_figures_stand_in_no_cell_and_no_total(world: World, person: str, state: str) -> None:

@@ -164,6 +164,17 @@ def test_the_chairs_own_figures_are_opened_by_the_deputy_or_an_officer(scene: Sc
     assert "Lê Thị Phó" in said(scene.as_("chair's head").get(url))
 
 
+def test_confirmed_figures_of_the_chair_without_a_deputy_are_opened_by_an_officer(scene: Scene) -> None:
+    SubmissionFactory(membership=scene.chair, accepted=True)
+    scene.element("TB-MOI")
+    url = reverse("indicators:entry", args=[scene.period.code, scene.chair.unit.code])
+
+    words = said(scene.as_("chair's head").get(url))
+
+    assert words.count("the standing officer for emulation") == 1
+    assert "until the report is issued" in words
+
+
 def test_a_reporter_sees_who_can_send(scene: Scene) -> None:
     scene.element("TB-MOI")
     assert "Sent by the head: Person head" in said(scene.as_("reporter").get(scene.url()))

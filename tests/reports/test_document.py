@@ -193,6 +193,7 @@ def test_nothing_in_the_page_breaks_a_strict_policy(demonstration: Summary) -> N
 
 def test_a_file_carries_its_styles(full: str) -> None:
     page = standalone(full)
+    assert standalone(full.replace("document.css", "document.0123456789ab.css")) == page
     assert "<link" not in page
     assert "size: A4 portrait" in page
     assert '<style media="screen">' in page

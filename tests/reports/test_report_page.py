@@ -1,6 +1,7 @@
 """The report page: who opens it in which state, what they may do there, and that no typed word is lost."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,9 @@ from tests.factories import (
     NOW,
     AppointmentFactory,
     ClusterFactory,
+    DataElementFactory,
+    DataValueFactory,
+    IndicatorFactory,
     MembershipFactory,
     NarrativeFactory,
     OversightFactory,
@@ -323,8 +327,8 @@ def test_targets_stand_beside_the_words_as_they_stand_in_the_report(world: World
     TargetFactory(indicator=Indicator.objects.get(code="COUNT"), scope=world.cluster.code, authority="Cụm", value=1180)
     rows = opened(world, "chair head").context["page"].targets
     assert [(row.asked, row.display, row.fraction) for row in rows] == [
-        (">= 90% (Quốc hội)", "–", ""),
-        (">= 1.180 bản (Cụm)", "–", ""),
+        ("≥ 90% (Quốc hội)", "no confirmed figures", ""),
+        ("≥ 1.180 bản (Cụm)", "no confirmed figures", ""),
     ]
     world.period.compare_with = PeriodFactory(year=2021)
     world.period.save()
@@ -374,7 +378,7 @@ def test_from_draft_to_number_each_step_is_told_with_its_person(world: World) ->
     assert "The leadership has sent the report back" in opened(world, "chair head").text
     step(head, "put_forward")
     step(leader, "approve", opinion="Nhất trí.")
-    assert "Nhất trí." in step(head, "issue").text
+    assert "Nhất trí." in step(head, "issue", signer=str(world.people["chair head"].pk)).text
     numbered = step(head, "number", number="15/BC-CTĐ3", dated_on="2022-06-07")
 
     page = numbered.context["page"]
@@ -448,3 +452,52 @@ def test_a_machine_that_cannot_print_says_so_and_leads_back(world: World, withou
 
     assert response.redirect_chain == [(reverse("reports:report", args=world.codes), 302)]
     assert "The HTML page can be printed." in response.text
+
+
+def test_an_issued_report_names_its_number_at_the_head(
+    client: Client, chair: Membership, people: dict[str, User]
+) -> None:
+    report, by = report_of(chair, approved=True), people["chair head"]
+    version = workflow.issue(report=report, by=by, at=AT)
+    client.force_login(people["officer"])
+    assert "1/2 đơn vị đã xác nhận" in aside(client, report)
+
+    workflow.give_number(version=version, number="15/BC-CTĐ3", dated_on=date(2022, 6, 6), by=by, at=AT)
+    assert aside(client, report).split() == ["Số", "15/BC-CTĐ3", "ngày", "06/06/2022"]
+
+
+def aside(client: Client, report: Report) -> str:
+    page = client.get(address(report)).content.decode()
+    return re.sub("<[^>]+>", " ", page.split('<div class="page-aside">')[1].split("</div>")[0])
+
+
+def test_the_list_tells_what_is_in_the_way_from_what_is_to_be_known(
+    client: Client, chair: Membership, people: dict[str, User]
+) -> None:
+    report = report_of(chair)
+    client.force_login(people["chair head"])
+    assert checks(client, report) == ["warning", "ok", "ok", "ok"]
+
+    sent = Submission.objects.filter(membership=chair)
+    sent.update(state="SUBMITTED", accepted_at=None, accepted_by=None, first_submitted_at=AT, submitted_at=AT)
+    assert checks(client, report) == ["error", "warning", "ok", "ok"]
+
+
+def checks(client: Client, report: Report) -> list[str]:
+    return [check.note for check in client.get(address(report)).context["page"].checks]
+
+
+def test_a_target_is_shown_as_it_was_given(client: Client, chair: Membership, people: dict[str, User]) -> None:
+    element = DataElementFactory(unit="vụ")
+    indicator = IndicatorFactory(numerator=element.code, unit="vụ")
+    TargetFactory(indicator=indicator, authority="Cụm", scope=chair.cluster.code, value=12, per="year")
+    report = report_of(chair)
+    client.force_login(people["chair head"])
+
+    [row] = client.get(address(report)).context["page"].targets
+
+    assert row.asked == "≥ 12 vụ (Cụm, cả năm)"
+    assert row.display == "chưa có số liệu xác nhận"
+    DataValueFactory(submission=Submission.objects.get(membership=chair), element=element, value=None, not_arisen=True)
+    [row] = client.get(address(report)).context["page"].targets
+    assert row.display == "–"

@@ -1,7 +1,6 @@
 """In biểu: the appendix that a unit prints and signs, filled in or blank, on the screen and as a PDF."""
 
 import re
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -15,7 +14,6 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from reports import pdf
 from tests.factories import (
     AppointmentFactory,
     DataElementFactory,
@@ -29,7 +27,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.indicators.entry_scene import NOW, Scene, build_scene
-from tests.reports.test_pdf import MILLIMETRE, NoPango, all_letters, extent
+from tests.reports.test_pdf import MILLIMETRE, all_letters, extent
 from units.enums import Role
 
 pytestmark = pytest.mark.django_db
@@ -351,14 +349,7 @@ def test_the_file_has_a_name_of_its_own(scene: Scene, blank: bool, name: str) ->
     assert title == f"{'Biểu trống' if blank else 'Biểu số liệu'} 6 tháng đầu năm 2022, {scene.place.unit.name}"
 
 
-def test_without_the_systems_pango_the_page_says_so_and_the_html_is_left(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
-    pdf._tools.cache_clear()
-
+def test_without_the_systems_pango_the_page_says_so_and_the_html_is_left(scene: Scene, without_pango: None) -> None:
     answer = scene.as_("reporter").get(address(scene, "pdf"), follow=True)
     assert answer.redirect_chain == [(scene.url(), 302)]
     assert "the system library Pango is missing" in answer.content.decode()
