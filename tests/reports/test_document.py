@@ -270,9 +270,12 @@ def blank(summary: Summary, code: str) -> Summary:
 def test_missing_units_are_named_and_the_totals_are_marked(demonstration: Summary) -> None:
     text = text_of(printed(blank(demonstration, "CATTIEN")))
     assert (
-        "trên cơ sở số liệu đã xác nhận của 04/05 đơn vị thành viên (chưa có số liệu của Viện kiểm sát nhân dân huyện "
-        "Cát Tiên), Cụm thi đua số 3 báo cáo"
+        "trên cơ sở số liệu đã xác nhận của 04/05 đơn vị thành viên (chưa có số liệu của VKSND huyện Cát Tiên), "
+        "Cụm thi đua số 3 báo cáo"
     ) in text
+    assert "Tính chung 04/05 đơn vị có số liệu, đạt và vượt" in text
+    assert "- Tính chung 04/05 đơn vị có số liệu, đã đạt và vượt các chỉ tiêu: " in text
+    assert "toàn Cụm, đạt" not in text
     assert "a Chưa tính các đơn vị chưa có số liệu." in text
     assert "545 a 216 63 102 90 …" in text
     assert "… Chưa có số liệu." in text
