@@ -181,6 +181,15 @@ def test_rows_are_not_cut_by_a_page() -> None:
         assert text.count("HÀNG") == text.count("HẾT")
 
 
+@pytest.mark.parametrize("rows", [46, 47, 48])
+def test_what_the_signs_mean_stands_under_the_last_rows(rows: int) -> None:
+    body = "".join(f"<tr><td>HÀNG{place}</td></tr>" for place in range(rows))
+    notes = '<dl class="notes"><div><dt>–</dt><dd>CHÚ THÍCH</dd></div></dl>'
+    reader = PdfReader(BytesIO(render_pdf(page(f'<table class="grid"><tbody>{body}</tbody></table>{notes}'))))
+    [sheet] = [sheet.extract_text() for sheet in reader.pages if "CHÚ THÍCH" in sheet.extract_text()]
+    assert "HÀNG" in sheet
+
+
 def test_a_draft_says_so_on_every_page(full_pdf: PdfReader) -> None:
     assert all("DỰ THẢO" in sheet.extract_text() for sheet in full_pdf.pages)
 
