@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Protocol
 
+from indicators.wording import padded
 from reports.content import HalfYear, Summary
 from reports.enums import ReportSection
 
@@ -85,6 +86,14 @@ def theme(summary: Summary) -> str:
 def office(name: str) -> str:
     """Shorten an office's name for prose: `VKSND thành phố Bảo Lộc`."""
     return name.replace("Viện kiểm sát nhân dân", "VKSND")
+
+
+def over(summary: Summary) -> str:
+    """Say whose figures a total is made of, for a sentence that judges it."""
+    if not summary.missing_units:
+        return "toàn Cụm"
+    members = len(summary.units)
+    return f"{padded(members - len(summary.missing_units))}/{padded(members)} đơn vị có số liệu"
 
 
 def sign(number: int) -> str:

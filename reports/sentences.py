@@ -36,6 +36,20 @@ GIVEN_BY = {
     Authority.CLUSTER: "chỉ tiêu Cụm giao",
     Authority.UNIT: "chỉ tiêu đơn vị đăng ký",
 }
+# What is done to the things counted, where a name says it after them: of "vụ thụ lý điều tra" one writes
+# "Thụ lý điều tra 05 vụ".
+DEEDS = (
+    "khởi tố mới",
+    "thụ lý điều tra",
+    "thụ lý kiểm sát sơ thẩm",
+    "thụ lý kiểm sát phúc thẩm",
+    "xét xử sơ thẩm",
+    "áp dụng thủ tục rút gọn",
+    "số hóa hồ sơ",
+    "tiếp nhận",
+)
+DONE = re.compile(rf"(?P<things>.+) (?P<deed>đã (?!được\b|bị\b)\w+(?: \w+)?|{'|'.join(DEEDS)})(?P<kind> về .+)?")
+ACTORS = ("Viện kiểm sát", "VKS", "Cơ quan điều tra", "CQĐT", "Tòa án", "Cơ quan thi hành án", "Công an")
 LIMITS = {
     Operator.GT: "trên {}",
     Operator.GE: "{}",
@@ -74,19 +88,26 @@ def sentence_of(result: IndicatorResult, *, units: Mapping[str, str], noun: str)
     """
     told = _Told(result, units, noun)
     if told.figure.state is State.BLANK:
-        return f"Chưa có số liệu về {_lowered(result.spec.name)}."
+        return f"Chưa có số liệu về {_counted(told) or _lowered(result.spec.name)}."
     beside = [_head(told), *_targets(told), *_beside_same_period(told)]
     after = [*_apart_same_period(told), *_cases_missing(told), *_units_behind(told), *_units_without(told)]
     return f"{'; '.join([', '.join(beside), *after])}."
 
 
-def achievement(met: int, missed: int, open_ones: int, *, table: str = "") -> str:
-    """Say how many of the targets given to the cluster are reached, and how many are not due yet."""
+def achievement(
+    met: int, missed: int, open_ones: int, units_own: int = 0, *, over: str = "toàn Cụm", table: str = ""
+) -> str:
+    """Say how many of the targets given to the cluster are reached, how many are not due yet, and how many units have.
+
+    :param over: whose figures they are judged on
+    """
     parts = []
     if met + missed:
-        parts.append(f"tính chung toàn Cụm, đạt và vượt {padded(met)}/{padded(met + missed)} chỉ tiêu được giao")
+        parts.append(f"tính chung {over}, đạt và vượt {padded(met)}/{padded(met + missed)} chỉ tiêu được giao")
     if open_ones:
         parts.append(f"{padded(open_ones)} chỉ tiêu giao theo số lượng cho cả năm chưa đến kỳ đánh giá")
+    if units_own:
+        parts.append(f"{padded(units_own)} chỉ tiêu giao cho từng đơn vị")
     return f"{_capital('; '.join(parts))}{f' ({table})' if table else ''}. Kết quả cụ thể:" if parts else ""
 
 
@@ -139,7 +160,18 @@ def _count_head(told: _Told) -> str:
     if told.is_zero_count:
         return f"Không có {rest}"
     verb = VERBS.get(spec.unit, "Có") if spec.formula.direction is Direction.HIGHER else "Có"
-    return f"{verb} {amount(_number(told.figure, told))} {rest}"
+    return _done(told, rest) or f"{verb} {amount(_number(told.figure, told))} {rest}"
+
+
+def _done(told: _Told, rest: str) -> str:
+    """Say what was done and to how many, where the name tells it; else nothing."""
+    unit, number = told.result.spec.unit, amount(_number(told.figure, told))
+    by = rest.removeprefix(unit).strip()
+    if by.startswith(ACTORS):
+        return f"{by} {number} {unit}"
+    if done := DONE.fullmatch(rest):
+        return f"{_capital(done['deed'])} {number} {done['things']}{done['kind'] or ''}"
+    return ""
 
 
 def _counted(told: _Told) -> str:
@@ -149,6 +181,8 @@ def _counted(told: _Told) -> str:
     if not re.match(rf"{re.escape(start)}\b", name, re.IGNORECASE):
         return ""
     rest, colon, kind = name[len("số ") :].partition(": ")
+    if kind.startswith("tội phạm"):
+        return f"{rest} về {kind}"
     return f"{rest} ({kind})" if colon else rest
 
 
@@ -217,7 +251,7 @@ def _same_period(then: Comparison, told: _Told, whose: str) -> str:
     if told.is_zero_count and not then.before.numerator:
         return f"{whose} cũng không có"
     if not arisen:
-        return f"{whose} {_whole(then.before, then.before_display, told)}"
+        return f"{whose} {'là' if told.is_ratio else 'có'} {_whole(then.before, then.before_display, told)}"
     if not told.is_ratio and not then.before.numerator:
         return f"{_change(then, told)} ({whose} không có)"
     base = _inside(then.before, then.before_display, told)

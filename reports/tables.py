@@ -170,6 +170,11 @@ def _verdict(target: JudgedTarget, indicator: Indicator) -> Verdict:
     return Verdict(Printed((_goal(target, indicator), *_given(target))), Printed(lines))
 
 
+def is_given_to_units(indicator: Indicator) -> bool:
+    """Say whether a target is each unit's own, while the cluster's total answers to none."""
+    return not indicator.targets and bool(_on_units(indicator))
+
+
 def _on_units(indicator: Indicator) -> tuple[Verdict, ...]:
     """Judge a count whose target is each unit's own: the cluster's total answers to no such target."""
     cells = [cell for cell in indicator.units.values() if any(not target.scope for target in cell.targets)]

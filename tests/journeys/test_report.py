@@ -22,7 +22,7 @@ STATED = (
     "479 bản yêu cầu điều tra",
     "20 vụ án trọng điểm",
     "08 phiên tòa rút kinh nghiệm",
-    "01 vụ án số hóa hồ sơ",
+    "Số hóa hồ sơ 01 vụ án",
 )
 LESSON = "Giao ban hằng tuần giữa các đơn vị trong Cụm giúp phát hiện sớm tin báo sắp quá hạn."
 ASKED = "Dòng “Bản yêu cầu điều tra”: sổ của Cụm có 66 bản, đề nghị kiểm tra lại."

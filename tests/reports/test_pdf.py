@@ -35,7 +35,7 @@ def text_of(reader: PdfReader) -> str:
 def body_of(reader: PdfReader) -> str:
     """Join the pages without what stands in their margins, which would cut the sentences that go on."""
     sheets = [" ".join(sheet.extract_text().split()) for sheet in reader.pages]
-    return " ".join([sheets[0], *(sheet.removesuffix(f"{n} DỰ THẢO") for n, sheet in enumerate(sheets[1:], start=2))])
+    return " ".join([sheets[0], *(sheet.removesuffix(f" {n} DỰ THẢO") for n, sheet in enumerate(sheets[1:], start=2))])
 
 
 def all_letters() -> str:
@@ -68,7 +68,7 @@ def test_the_figures_of_the_conference_are_in_both_prints(full_pdf: PdfReader, b
             "Ban hành 479 bản yêu cầu điều tra",
             "Có 20 vụ án trọng điểm",
             "Tổ chức 08 phiên tòa rút kinh nghiệm",
-            "Có 01 vụ án số hóa hồ sơ",
+            "Số hóa hồ sơ 01 vụ án",
         ):
             assert words in text
 
@@ -177,6 +177,15 @@ def test_rows_are_not_cut_by_a_page() -> None:
     for sheet in reader.pages:
         text = sheet.extract_text()
         assert text.count("HÀNG") == text.count("HẾT")
+
+
+@pytest.mark.parametrize("rows", [46, 47, 48])
+def test_what_the_signs_mean_stands_under_the_last_rows(rows: int) -> None:
+    body = "".join(f"<tr><td>HÀNG{place}</td></tr>" for place in range(rows))
+    notes = '<dl class="notes"><div><dt>–</dt><dd>CHÚ THÍCH</dd></div></dl>'
+    reader = PdfReader(BytesIO(render_pdf(page(f'<table class="grid"><tbody>{body}</tbody></table>{notes}'))))
+    [sheet] = [sheet.extract_text() for sheet in reader.pages if "CHÚ THÍCH" in sheet.extract_text()]
+    assert "HÀNG" in sheet
 
 
 def test_a_draft_says_so_on_every_page(full_pdf: PdfReader) -> None:
