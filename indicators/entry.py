@@ -11,7 +11,9 @@ from indicators.entries import BLANK, Entry
 from indicators.enums import EDITABLE
 from indicators.kinds import State
 from indicators.models import DataElement, DataValue, Submission
-from indicators.workflow import claim, refuse_before_opening
+from indicators.readiness import blocking_rows
+from indicators.returning import opened_elements
+from indicators.workflow import claim, problems_of, refuse_before_opening
 from units.models import User
 
 
@@ -35,15 +37,18 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did: the cells written, and those that someone else had changed."""
+    """What a save did: the cells written, those that someone else had changed, and those that a return keeps shut."""
 
     written: tuple[DataValue, ...]
     conflicts: tuple[Conflict, ...]
+    closed: tuple[Change, ...] = ()
 
 
 @transaction.atomic
 def save_values(*, submission: Submission, changes: Sequence[Change], by: User, at: datetime) -> Saved:
     """Store cells while the unit may still change them; a cell changed by another since is left and reported.
+
+    So is a change of a cell that the return did not open, while one by cells waits to be answered.
 
     :raises StepRefusedError: if entry is not open, or the figures have left the unit
     """
@@ -51,16 +56,39 @@ def save_values(*, submission: Submission, changes: Sequence[Change], by: User, 
     claim(submission, EDITABLE, closed_by=[LockStage.ISSUED])
     present = {value.element_id: value for value in submission.values.select_related("updated_by")}
     seen = _values_seen(present, changes)
+    touched = [change for change in changes if _is_touched(present.get(change.element_id), seen, change)]
+    shut = _shut(submission, touched)
     written, conflicts = [], []
-    for change in changes:
+    for change in touched:
         row = present.get(change.element_id)
+        if change.element_id in shut:
+            continue
         if row is None or row.version == change.version:
-            if _differs(row, change):
-                written.append(_written(row, submission, change, by, at))
-        elif _differs(row, change) and _was_touched(seen.get(change.element_id), change):
+            written.append(_written(row, submission, change, by, at))
+        else:
             conflicts.append(Conflict(row, change))
     _store(written, by=by, at=at)
-    return Saved(tuple(written), tuple(conflicts))
+    return Saved(tuple(written), tuple(conflicts), tuple(change for change in touched if change.element_id in shut))
+
+
+def _shut(submission: Submission, touched: Sequence[Change]) -> set[int]:
+    """Return the elements that a return by cells keeps shut.
+
+    A row that takes part in what keeps the figures from being sent is open, or a unit that had to change one side
+    of a rule could neither change the other nor send.
+    """
+    opened = opened_elements(submission)
+    shut = {change.element_id for change in touched} - opened if opened else set()
+    if not shut:
+        return shut
+    faulty = DataElement.objects.filter(code__in=blocking_rows(problems_of(submission)))
+    return shut.difference(faulty.values_list("pk", flat=True))
+
+
+def _is_touched(row: DataValue | None, seen: Mapping[int, tuple[Entry, str]], change: Change) -> bool:
+    if not _differs(row, change):
+        return False
+    return row is None or row.version == change.version or _was_touched(seen.get(change.element_id), change)
 
 
 def _differs(row: DataValue | None, change: Change) -> bool:
