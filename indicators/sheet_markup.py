@@ -16,10 +16,11 @@ Pairs = Iterable[tuple[str, str]]
 
 
 class SheetMarkup:
-    """Writes the lines of one sheet; an open one has inputs."""
+    """Writes the lines of one sheet; an open one has inputs in the rows that are open."""
 
     def __init__(self, *, is_open: bool) -> None:
-        self.rows = {offers: _pattern("row", is_open=is_open, offers_none=offers) for offers in (False, True)}
+        self.rows = {offers: _pattern("row", is_open=True, offers_none=offers) for offers in (False, True)}
+        self.locked = _pattern("row", is_open=False, has_boxes=is_open)
         self.result = _pattern("result", is_open=is_open)
         self.waiting = _("cannot be computed yet")
 
@@ -28,7 +29,7 @@ class SheetMarkup:
         return SafeString("".join(self._row(line) if isinstance(line, Row) else self._result(line) for line in lines))
 
     def _row(self, row: Row) -> str:
-        return self.rows[row.offers_none].format(
+        return (self.rows[row.offers_none] if row.is_open else self.locked).format(
             code=row.code,
             number=row.number,
             name=escape(row.name),

@@ -79,9 +79,9 @@ if (sheet) {
   const DASHES = new Set(["-", "−", "–", "—"]);
 
   function amount(code) {
-    const cell = document.getElementById(`cell-${code}`);
+    const cell = document.getElementById(`cell-${code}`) ?? document.querySelector(`#row-${code} td.is-locked`);
     if (!cell) return null;
-    const text = cell.value.trim();
+    const text = (cell.value ?? cell.textContent).trim();
     if (DASHES.has(text) || (!text && boxOf(cell)?.checked)) return 0n;
     const parts = /^(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d{1,4}))?$/.exec(text);
     return parts && BigInt(parts[1].replaceAll(".", "")) * SCALE + BigInt((parts[2] || "").padEnd(4, "0"));
