@@ -10,6 +10,8 @@ from indicators.returning import tie_words
 from indicators.sheet_rows import Note
 from indicators.sources import Sources
 
+MOST_WORDS = 10
+
 
 class NamedRow(NamedTuple):
     """A row that the return names: where it is, and the words on it."""
@@ -46,13 +48,17 @@ class ReturnNotes:
         else:
             yield self._opened(code)
 
+    def css(self, code: str) -> str:
+        """Return the class of a row that is to be corrected."""
+        return "is-asked" if self.opening and code in self.opening.named else ""
+
     def _asked(self, words: str) -> str:
         return _("Correction requested: %(words)s") % {"words": words} if words else _("Correction requested")
 
     def _opened(self, code: str) -> Note:
         if (sharing := self.along.get(code)) is None:
             return Note("note", _("open along with the rows to be corrected"))
-        words = _("open as well: %(shares)s") % {"shares": tie_words(sharing.tie)}
+        words = _("open as well: %(shares)s") % {"shares": tie_words(sharing.tie, most=MOST_WORDS)}
         link = _("row %(n)s") % {"n": self.numbers[sharing.partner]}
         return Note("note", words, f"#row-{sharing.partner}", link)
 

@@ -1,5 +1,6 @@
 """What a return by cells names and opens, and why the rest of a sheet stays shut."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +14,6 @@ from indicators.enums import SubmissionState
 from indicators.linked import Tie, TieKind, opened_along, ties_between
 from indicators.models import DataElement, Return, ReturnedCell, Submission
 from units.models import TimelineEntry
-
-MOST_WORDS = 14
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,15 @@ def last_opening(submission: Submission) -> Opening | None:
     )
 
 
+def named_by_step(submission: Submission) -> dict[int, list[str]]:
+    """Read which rows each return named, the words on them in brackets, by the key of its step in the timeline."""
+    named: defaultdict[int, list[str]] = defaultdict(list)
+    cells = ReturnedCell.objects.filter(returned__submission=submission, is_named=True).order_by("pk")
+    for step, name, words in cells.values_list("returned__step_id", "element__name", "words"):
+        named[step].append(f"{name} ({words})" if words else name)
+    return named
+
+
 def opened_elements(submission: Submission) -> frozenset[int]:
     """Read which elements a returned submission opens, by key, in one query; none where every cell may be changed."""
     if submission.state != SubmissionState.RETURNED:
@@ -103,13 +111,16 @@ def opened_elements(submission: Submission) -> frozenset[int]:
     return frozenset(cells.values_list("element_id", flat=True))
 
 
-def tie_words(tie: Tie) -> str:
-    """Say what a row shares with another, which is named after it."""
-    name = Truncator(tie.name).words(MOST_WORDS, truncate="…")
+def tie_words(tie: Tie, *, most: int) -> str:
+    """Say what a row shares with another, which is named after it.
+
+    :param most: how many words of a rule's message are told, which may be long since it says what to do
+    """
     match tie.kind:
         case TieKind.PAIR:
             return _("forms a pair with")
         case TieKind.FORMULA:
-            return _("shares the indicator “%(name)s” with") % {"name": name}
+            return _("shares the indicator “%(name)s” with") % {"name": tie.name}
         case TieKind.RULE:
-            return _("shares the check “%(name)s” with") % {"name": name}
+            message = Truncator(tie.name).words(most, truncate="…")
+            return _("shares the check “%(name)s” with") % {"name": message}

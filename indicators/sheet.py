@@ -185,7 +185,7 @@ class _Writer:
             about=self._about(element.definition, element.register, element.source, cell),
             notes=tuple(self._notes(element, cell, refusal, counts)),
             choice=choice,
-            css="has-error" if doubt == "error" or code in self.in_error else "",
+            css="has-error" if doubt == "error" or code in self.in_error else self.returned.css(code),
             input_css="is-warned" if doubt == "warning" else "",
             invalid=doubt == "error",
         )

@@ -79,6 +79,7 @@ def test_each_row_says_why_it_is_open_or_shut(scene: Scene) -> None:
     assert "open as well: forms a pair " + tied in row_of(page, "BI-CAN")
     assert "open as well: shares the indicator “Tỷ lệ giải quyết” " + tied in row_of(page, "DA-GQ")
     assert "open as well: shares the check “Số còn lại lớn hơn số thụ lý.” " + tied in row_of(page, "CON")
+    assert 'id="row-VU" class="is-asked"' in said(page)
     for code in ("QUA-HAN", "KHAC"):
         assert "locked: no correction of this row was requested" in row_of(page, code)
 
