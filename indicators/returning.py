@@ -111,6 +111,15 @@ def opened_elements(submission: Submission) -> frozenset[int]:
     return frozenset(cells.values_list("element_id", flat=True))
 
 
+def opened_by_returns() -> dict[int, frozenset[int]]:
+    """Read the same of every submission that waits to be corrected by cells, in one query."""
+    opened: defaultdict[int, set[int]] = defaultdict(set)
+    waiting = ReturnedCell.objects.of_the_last_return().filter(returned__submission__state=SubmissionState.RETURNED)
+    for submission, element in waiting.values_list("returned__submission_id", "element_id"):
+        opened[submission].add(element)
+    return {submission: frozenset(elements) for submission, elements in opened.items()}
+
+
 def tie_words(tie: Tie, *, most: int) -> str:
     """Say what a row shares with another, which is named after it.
 
