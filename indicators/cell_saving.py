@@ -13,6 +13,7 @@ from indicators.cells import Typed, posted_codes, read_cells, typed_cells
 from indicators.entries import BLANK, NOT_ARISEN
 from indicators.entry import Conflict, Saved, save_values
 from indicators.models import DataElement, DataValue, Submission
+from indicators.saving import shut_words
 from indicators.sheet_words import clock, in_words, shown
 from units.models import User
 
@@ -56,9 +57,12 @@ def _answers(
     typed: Mapping[str, Typed], refusals: Mapping[str, str], saved: Saved, told: _Clock
 ) -> Iterator[tuple[str, Answer]]:
     conflicts = {conflict.ours.element_id: conflict for conflict in saved.conflicts}
+    shut = {change.element_id for change in saved.closed}
     for code, cell in typed.items():
         if why := refusals.get(code):
             yield code, {"state": "refused", "words": _("not saved: %(why)s") % {"why": why}}
+        elif cell.element.pk in shut:
+            yield code, {"state": "refused", "words": shut_words(cell)}
         elif conflict := conflicts.get(cell.element.pk):
             yield code, _conflict(conflict, told)
         else:

@@ -41,6 +41,12 @@ class Typed:
     # Names the save in which a browser sends the row by itself.
     key: str = ""
 
+    @property
+    def told(self) -> str:
+        """Return what was typed as one can read it back, the note in brackets."""
+        words = self.text or (_("not arisen") if self.not_arisen else _("not entered"))
+        return f"{words} ({self.note})" if self.note else words
+
 
 @dataclass(frozen=True, slots=True)
 class CellsRead:

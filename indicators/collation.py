@@ -14,7 +14,7 @@ from indicators.entries import BLANK, Entry
 from indicators.grid import NOTHING_AROSE, fraction, target_words
 from indicators.kinds import IndicatorKind, State
 from indicators.models import DataElement, DataValue, Submission
-from indicators.models.submissions import as_entry
+from indicators.past import cells_at
 from indicators.progress import filled_by_section
 from indicators.readiness import Problem, problems
 from indicators.reading import Today, earlier_period, entries_by_submission, previous_of
@@ -35,8 +35,9 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row, entered or computed; `corrected_from` is what stood there before the unit was asked to correct."""
+    """One row, entered (with its code) or computed; `corrected_from` stood there before a correction was requested."""
 
+    code: str
     anchor: str
     number: str
     name: str
@@ -159,6 +160,7 @@ class _Layout:
         code = element.code
         now, same = self.entries.get(code, BLANK), self.same_period.get(code, BLANK)
         return SheetRow(
+            code=code,
             anchor=anchor(code),
             number=str(number),
             name=element.name,
@@ -196,6 +198,7 @@ class _Layout:
     def indicator(self, result: IndicatorResult) -> SheetRow:
         spec, at_unit = result.spec, result.units[self.unit]
         return SheetRow(
+            code="",
             anchor="",
             number="",
             name=spec.name,
@@ -299,16 +302,6 @@ def _corrected(
     """Return what stood before the last return, of the cells that the unit has changed since."""
     if returned_at is None:
         return {}
-    rows = DataValue.history.filter(submission_id=submission.pk, history_date__lte=returned_at)
-    then = {
-        element: as_entry(value=value, not_arisen=not_arisen)
-        for element, value, not_arisen in rows.order_by("history_date", "history_id").values_list(
-            "element_id", "value", "not_arisen"
-        )
-    }
     asked = catalogue.elements_of(submission.membership.unit.level)
-    # A required row was never blank when it was sent: without a trace of then, nothing is known of it.
-    before = {
-        element.code: then.get(element.pk, BLANK) for element in asked if element.pk in then or not element.required
-    }
-    return {code: entry for code, entry in before.items() if entry != entries.get(code, BLANK)}
+    then = cells_at(submission, asked, at=returned_at)
+    return {code: stood.entry for code, stood in then.items() if stood.entry != entries.get(code, BLANK)}

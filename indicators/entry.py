@@ -12,7 +12,9 @@ from indicators.entries import BLANK, Entry
 from indicators.enums import EDITABLE
 from indicators.kinds import State
 from indicators.models import DataElement, DataValue, Submission
-from indicators.workflow import hold, locks_on, refuse_before_opening, refuse_closed
+from indicators.readiness import blocking_rows
+from indicators.returning import opened_elements
+from indicators.workflow import hold, locks_on, problems_of, refuse_before_opening, refuse_closed
 from units.models import User
 
 STORED = ("id", "value", "not_arisen", "note", "version", "request_key", "updated_at", "updated_by_id")
@@ -40,10 +42,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did: the cells written, those that someone else had changed, and how all of them stand now."""
+    """What a save did: the cells written, those that someone else had changed, those that a return keeps shut.
+
+    `rows` is how all of them stand now.
+    """
 
     written: tuple[DataValue, ...]
     conflicts: tuple[Conflict, ...]
+    closed: tuple[Change, ...]
     rows: Mapping[int, DataValue]
 
 
@@ -51,22 +57,44 @@ class Saved:
 def save_values(*, submission: Submission, changes: Sequence[Change], by: User, at: datetime) -> Saved:
     """Store cells while the unit may still change them; a cell changed by another since is left and reported.
 
+    So is a change of a cell that the return did not open, while one by cells waits to be answered.
+
     :raises StepRefusedError: if entry is not open, or the figures have left the unit
     """
     refuse_before_opening(submission, at)
-    hold(submission, EDITABLE)
+    hold(submission, {submission.state}.intersection(EDITABLE))
     rows = _present(submission, changes)
     past = _past(rows, changes)
+    touched = [change for change in changes if past.is_touched(rows.get(change.element_id), change)]
+    shut = _shut(submission, touched)
     written, behind = [], []
-    for change in changes:
+    for change in (change for change in touched if change.element_id not in shut):
         row = rows.get(change.element_id)
         if row is None or row.version == change.version:
-            if _differs(row, change):
-                written.append(_written(row, submission, change, by, at))
-        elif _differs(row, change) and past.is_new(change):
+            written.append(_written(row, submission, change, by, at))
+        else:
             behind.append(change)
     _store(written, by=by, at=at)
-    return Saved(tuple(written), _conflicts(submission, behind), rows | {value.element_id: value for value in written})
+    return Saved(
+        written=tuple(written),
+        conflicts=_conflicts(submission, behind),
+        closed=tuple(change for change in touched if change.element_id in shut),
+        rows=rows | {value.element_id: value for value in written},
+    )
+
+
+def _shut(submission: Submission, touched: Sequence[Change]) -> set[int]:
+    """Return the elements that a return by cells keeps shut.
+
+    A row that takes part in what keeps the figures from being sent is open, or a unit that had to change one side
+    of a rule could neither change the other nor send.
+    """
+    opened = opened_elements(submission)
+    shut = {change.element_id for change in touched} - opened if opened else set()
+    if not shut:
+        return shut
+    faulty = DataElement.objects.filter(code__in=blocking_rows(problems_of(submission)))
+    return shut.difference(faulty.values_list("pk", flat=True))
 
 
 def _present(submission: Submission, changes: Sequence[Change]) -> dict[int, DataValue]:
@@ -108,8 +136,14 @@ class _Past:
     seen: Mapping[tuple[int, int], tuple[Entry, str]]
     keys: Collection[tuple[int, str]]
 
-    def is_new(self, change: Change) -> bool:
-        """Say whether the person typed something, and this save has not been done already."""
+    def is_touched(self, row: DataValue | None, change: Change) -> bool:
+        """Say whether the person changed the cell."""
+        if row is None or row.version == change.version:
+            return _differs(row, change)
+        return _differs(row, change) and self._is_new(change)
+
+    def _is_new(self, change: Change) -> bool:
+        # Not a save that was done already, and not what they saw and left alone.
         if change.key and (change.element_id, change.key) in self.keys:
             return False
         return (change.entry, change.note) != self.seen.get((change.element_id, change.version), (BLANK, ""))

@@ -60,7 +60,7 @@ def history_context(
     sight, steps = sight_of(submission), list(TimelineEntry.objects.about(submission.subject))
     crumbs = _crumbs(submission, standing, element)
     changes = _found(changes_of(traces_of(submission, element), sight, steps), words)
-    events = _story(timeline_of(steps), changes)
+    events = _story(timeline_of(submission, steps), changes)
     return {
         "place": submission.membership,
         "submission": submission,

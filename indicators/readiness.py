@@ -1,6 +1,6 @@
 """What still stands between a unit's figures and sending them, each named by its row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -33,6 +33,11 @@ def problems(catalogue: Catalogue, entries: Mapping[str, Entry], *, level: str) 
     """List what blocks sending (errors) and what only wants a look (warnings), in the order of the form."""
     found = [*_blanks(catalogue, entries, level), *_broken_rules(catalogue, entries)]
     return found + [problem for spec in catalogue.specs if (problem := _impossible(spec, entries))]
+
+
+def blocking_rows(found: Iterable[Problem]) -> frozenset[str]:
+    """Return the rows that take part in what keeps the figures from being sent, by element code."""
+    return frozenset(code for problem in found if problem.blocks for code in problem.elements)
 
 
 def _blanks(catalogue: Catalogue, entries: Mapping[str, Entry], level: str) -> list[Problem]:

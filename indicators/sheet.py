@@ -20,6 +20,7 @@ from indicators.kinds import IndicatorKind, State
 from indicators.models import DataElement
 from indicators.readiness import Problem
 from indicators.results import IndicatorResult, IndicatorSpec, UnitResult
+from indicators.returned_rows import ReturnNotes
 from indicators.sheet_markup import SheetMarkup
 from indicators.sheet_rows import Choice, Note, ResultRow, Row, SheetSection
 from indicators.sheet_words import NOTHING_AROSE, clock, in_words, shown, target_words
@@ -95,6 +96,7 @@ class _Writer:
         self.markup = SheetMarkup(is_open=self.open, history=history)
         self.is_upcoming = self.desk.barrier is Barrier.NOT_OPEN
         self.numbers = {element.code: n for n, element in enumerate(sources.elements, start=1)}
+        self.returned = ReturnNotes(sources, self.numbers)
         self.spoken: defaultdict[str, list[Note]] = defaultdict(list)
         self.doubtful: dict[str, str] = {}
         self.in_error: set[str] = set()
@@ -130,6 +132,10 @@ class _Writer:
         """Return the rows of this sheet that a problem is about, in its order; the last one says it in words."""
         return sorted((code for code in problem.elements if code in self.numbers), key=self.numbers.__getitem__)
 
+    def is_open(self, code: str) -> bool:
+        """Tell whether a row can be typed into."""
+        return self.open and code not in self.sources.shut
+
     def _place_problems(self) -> None:
         for problem in self.sources.problems:
             if not problem.blank and (codes := self.rows_of(problem)):
@@ -137,7 +143,7 @@ class _Writer:
 
     def _place(self, problem: Problem, codes: Sequence[str]) -> None:
         css, speaker = "error" if problem.blocks else "warning", codes[-1]
-        reason = (f"#note-{speaker}", _("Give the reason")) if css == "warning" and self.open else ()
+        reason = (f"#note-{speaker}", _("Give the reason")) if css == "warning" and self.is_open(speaker) else ()
         self.spoken[speaker].append(Note(f"note note-{css}", problem.message, *reason))
         if self.doubtful.get(speaker) != "error":
             self.doubtful[speaker] = css
@@ -168,11 +174,12 @@ class _Writer:
         return Row(
             code=code,
             number=self.numbers[code],
+            is_open=self.is_open(code),
             name=element.name,
             unit=element.unit,
             previous=self._before(self.sources.previous, code),
             same=self._before(self.sources.same, code),
-            text=typed.text if typed else self._text(entry),
+            text=typed.text if typed else self._text(code, entry),
             ticked=typed.not_arisen if typed else entry == NOT_ARISEN,
             offers_none=element.may_be_not_arisen,
             note=typed.note if typed else (cell.note if cell else ""),
@@ -180,19 +187,19 @@ class _Writer:
             about=self._about(element.definition, element.register, element.source, cell),
             notes=tuple(self._notes(element, cell, refusal, counts)),
             choice=choice,
-            css="has-error" if doubt == "error" or code in self.in_error else "",
+            css="has-error" if doubt == "error" or code in self.in_error else self.returned.css(code),
             input_css="is-warned" if doubt == "warning" else "",
             invalid=doubt == "error",
         )
 
     def _unsaved(self, code: str) -> Typed | None:
-        if code in self.attempt.refusals or code in self.attempt.conflicts:
+        if self.is_open(code) and (code in self.attempt.refusals or code in self.attempt.conflicts):
             return self.attempt.typed.get(code)
         return None
 
-    def _text(self, entry: Entry) -> str:
+    def _text(self, code: str, entry: Entry) -> str:
         # In an open cell the ticked box says it; the dash is for readers.
-        return "" if self.open and entry == NOT_ARISEN else shown(entry)
+        return "" if self.is_open(code) and entry == NOT_ARISEN else shown(entry)
 
     def _choice(self, code: str) -> Choice | None:
         conflict = self.attempt.conflicts.get(code)
@@ -213,6 +220,7 @@ class _Writer:
     ) -> Iterable[Note]:
         if refusal:
             yield Note("note note-error", refusal)
+        yield from self.returned.of(element.code)
         yield from dict.fromkeys(self.spoken[element.code])
         for result in counts:
             yield from self._judged(result)

@@ -16,12 +16,13 @@ Pairs = Iterable[tuple[str, str]]
 
 
 class SheetMarkup:
-    """Writes the lines of one sheet; an open one has inputs."""
+    """Writes the lines of one sheet; an open one has inputs in the rows that are open."""
 
     def __init__(self, *, is_open: bool, history: str) -> None:
         self.rows = {
-            offers: _pattern("row", is_open=is_open, offers_none=offers, history=history) for offers in (False, True)
+            offers: _pattern("row", is_open=True, offers_none=offers, history=history) for offers in (False, True)
         }
+        self.locked = _pattern("row", is_open=False, has_boxes=is_open, history=history)
         self.result = _pattern("result", is_open=is_open)
 
     def lines(self, lines: Iterable[Row | ResultRow]) -> SafeString:
@@ -29,7 +30,7 @@ class SheetMarkup:
         return SafeString("".join(self._row(line) if isinstance(line, Row) else self._result(line) for line in lines))
 
     def _row(self, row: Row) -> str:
-        return self.rows[row.offers_none].format(
+        return (self.rows[row.offers_none] if row.is_open else self.locked).format(
             code=row.code,
             number=row.number,
             name=escape(row.name),

@@ -31,6 +31,7 @@ class Row:
 
     code: str
     number: int
+    is_open: bool
     name: str
     unit: str
     previous: str

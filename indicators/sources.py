@@ -1,9 +1,13 @@
-"""What a unit's sheet is made of, read in seven queries whatever the number of rows and periods."""
+"""What a unit's sheet is made of, read in seven queries whatever the number of rows and periods.
+
+One more, while it waits to be corrected, says which cells are open.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -16,9 +20,10 @@ from indicators.enums import SubmissionState
 from indicators.kinds import Severity
 from indicators.models import DataElement, DataValue, Statement
 from indicators.models.submissions import as_entry
-from indicators.readiness import Problem, problems
+from indicators.readiness import Problem, blocking_rows, problems
 from indicators.reading import Parts, base_of, origins_between
 from indicators.results import EarlierPeriod, IndicatorResult, results
+from indicators.returning import Opening, Rows, opening_of
 from units.numbers import format_number
 
 
@@ -56,6 +61,20 @@ class Sources:
     statements: tuple[Statement, ...]
     results: tuple[IndicatorResult, ...]
     problems: tuple[Problem, ...]
+    opening: Opening | None
+
+    @cached_property
+    def shut(self) -> frozenset[str]:
+        """The rows that a return by cells keeps shut, as save_values() does."""
+        if self.opening is None:
+            return frozenset()
+        unopened = {element.code for element in self.elements if not self.opening.holds(element.code)}
+        return frozenset(unopened - blocking_rows(self.problems))
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows with what holds them together."""
+        return Rows(self.catalogue, self.desk.unit.level)
 
     def is_entered(self, element: DataElement) -> bool:
         return self.entries.get(element.code, BLANK) != BLANK
@@ -85,6 +104,7 @@ def read_sources(desk: Desk) -> Sources:
         statements=tuple(desk.submission.statements.select_related("updated_by", "indicator")),
         results=tuple(_results(desk, catalogue, entries, same, previous)),
         problems=(*problems(catalogue, entries, level=level), *_broken_carries(catalogue, entries, previous)),
+        opening=opening_of(desk.submission),
     )
 
 

@@ -16,6 +16,8 @@ from indicators.models import (
     DataElement,
     DataValue,
     Indicator,
+    Return,
+    ReturnedCell,
     Section,
     Statement,
     Submission,
@@ -253,6 +255,24 @@ class DataValueFactory(DjangoModelFactory):
     value = Decimal(5)
     updated_at = NOW
     updated_by = factory.SubFactory(UserFactory)
+
+
+class ReturnFactory(DjangoModelFactory):
+    class Meta:
+        model = Return
+
+    submission = factory.SubFactory(SubmissionFactory)
+    number = 1
+    step = factory.SubFactory(TimelineEntryFactory, action="figures.returned", note="Số cũ chưa khớp.")
+
+
+class ReturnedCellFactory(DjangoModelFactory):
+    class Meta:
+        model = ReturnedCell
+
+    returned = factory.SubFactory(ReturnFactory)
+    element = factory.SubFactory(DataElementFactory)
+    is_named = True
 
 
 class StatementFactory(DjangoModelFactory):

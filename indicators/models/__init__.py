@@ -1,12 +1,15 @@
-"""What is counted (catalogue) and what was counted (submissions)."""
+"""What is counted (catalogue), what was counted (submissions), and what was to be corrected (returns)."""
 
 from indicators.models.catalogue import DataElement, Indicator, Section, Target, ValidationRule
+from indicators.models.returns import Return, ReturnedCell
 from indicators.models.submissions import DataValue, Statement, Submission
 
 __all__ = [
     "DataElement",
     "DataValue",
     "Indicator",
+    "Return",
+    "ReturnedCell",
     "Section",
     "Statement",
     "Submission",

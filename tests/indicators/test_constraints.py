@@ -14,6 +14,8 @@ from tests.factories import (
     DataElementFactory,
     DataValueFactory,
     IndicatorFactory,
+    ReturnedCellFactory,
+    ReturnFactory,
     SectionFactory,
     StatementFactory,
     SubmissionFactory,
@@ -67,6 +69,8 @@ REVERSED = {"valid_from": date(2022, 1, 2), "valid_until": date(2022, 1, 1)}
         (DataValueFactory, "datavalue_number_or_not_arisen", {"not_arisen": True}),
         (DataValueFactory, "datavalue_not_negative", {"value": Decimal("-0.5")}),
         (DataValueFactory, "datavalue_version_from_one", {"version": 0}),
+        (ReturnFactory, "return_number_from_one", {"number": 0}),
+        (ReturnedCellFactory, "returnedcell_words_on_named_cells", {"is_named": False, "words": "Xem lại."}),
         (StatementFactory, "statement_topic_known", {"topic": "gossip"}),
         (StatementFactory, "statement_says_something", {"text": ""}),
     ],
@@ -107,6 +111,14 @@ def test_a_cell_exists_once() -> None:
     first = DataValueFactory()
     with pytest.raises(IntegrityError, match=r"datavalue_once_per_cell|datavalue.submission_id"), transaction.atomic():
         DataValueFactory(submission=first.submission, element=first.element)
+
+
+def test_a_return_is_numbered_once_and_opens_a_cell_once() -> None:
+    first = ReturnedCellFactory()
+    with pytest.raises(IntegrityError, match=r"return_numbered_once|return.submission_id"), transaction.atomic():
+        ReturnFactory(submission=first.returned.submission)
+    with pytest.raises(IntegrityError, match=r"returnedcell_once|returnedcell.returned_id"), transaction.atomic():
+        ReturnedCellFactory(returned=first.returned, element=first.element, is_named=False)
 
 
 def test_a_membership_has_one_submission() -> None:

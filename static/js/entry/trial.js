@@ -27,9 +27,16 @@ function decimal(text) {
   return [BigInt(whole + rest), 10n ** BigInt(rest.length)];
 }
 
-function amount(row) {
-  if (!row) return null;
-  const { value, none } = row.typed;
+// A row that a return keeps shut has no cell to type in, but still counts.
+function locked(code) {
+  const text = document.querySelector(`#row-${CSS.escape(code)} td.is-locked`)?.textContent.trim();
+  return text === undefined ? null : { value: text === "–" ? "" : text, none: text === "–" };
+}
+
+function amount(code, row) {
+  const stands = row?.typed ?? locked(code);
+  if (!stands) return null;
+  const { value, none } = stands;
   if (none && !value) return 0n;
   const parts = /^(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d{1,4}))?$/.exec(value);
   return parts && BigInt(parts[1].replaceAll(".", "")) * SCALE + BigInt((parts[2] || "").padEnd(4, "0"));
@@ -69,11 +76,15 @@ export class Trials {
   #sum(terms) {
     let total = 0n;
     for (const term of terms.split(" ").filter(Boolean)) {
-      const part = amount(this.rows.get(term.replace(/^-/, "")));
+      const part = this.#amount(term.replace(/^-/, ""));
       if (part === null) return null;
       total += term.startsWith("-") ? -part : part;
     }
     return total;
+  }
+
+  #amount(code) {
+    return amount(code, this.rows.get(code));
   }
 
   #compute({ numerator, denominator, decimals, thresholds }) {
