@@ -89,10 +89,10 @@ def test_blank_figures_are_not_given_back() -> None:
 
 def test_a_backup_restored_by_django_gets_no_second_drafts(tmp_path: Path) -> None:
     load({name: text for name, text in FOLDER.items() if name not in {"figures.csv", "statements.csv"}})
-    models, backup = (Report, Submission, Membership), tmp_path / "backup.json"
+    models, backup = (Membership, Submission, Report), tmp_path / "backup.json"
     before = [sorted(model.objects.values_list("pk", flat=True)) for model in models]
     call_command("dumpdata", *(model._meta.label for model in models), output=str(backup), verbosity=0)
-    for model in models:
+    for model in reversed(models):
         model.objects.all().delete()
 
     call_command("loaddata", str(backup), verbosity=0)
