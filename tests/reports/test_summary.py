@@ -11,7 +11,7 @@ from clusters.enums import MembershipRole
 from clusters.models import Cluster, Membership, Period
 from indicators.enums import Topic
 from indicators.kinds import Mark, State
-from indicators.models import DataElement, Indicator, Submission
+from indicators.models import DataElement, Indicator, Submission, Target
 from reports import content
 from reports.content import Summary
 from reports.summary import build_summary
@@ -139,6 +139,16 @@ def test_what_a_figure_needs_to_be_judged_and_compared(scene: Scene) -> None:
     assert row.same_period.change_display == "giảm 5 điểm %"
     assert row.same_period.marks == (Mark.SMALL,)
     assert row.units["LOC"].rank == 1
+
+
+def test_of_two_targets_alike_the_one_entered_first_judges(scene: Scene) -> None:
+    scene.figures(scene.member("LOC", MembershipRole.CHAIR), 97, 100)
+    TargetFactory(indicator=scene.solved, operator=">", value=97)
+    # An update moves the row behind the other one in PostgreSQL's table.
+    Target.objects.filter(operator=">=").update(value=96)
+    row = scene.ratio()
+    assert [(target.operator, target.met) for target in row.targets] == [(">=", True), (">", False)]
+    assert row.units["LOC"].met is True
 
 
 def test_an_earlier_period_without_figures_is_not_comparable(scene: Scene) -> None:
