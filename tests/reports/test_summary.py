@@ -1,6 +1,6 @@
 """What the report gathers: confirmed figures only, every member, in a constant number of queries."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -260,6 +260,15 @@ def test_awards_of_both_periods_and_of_units_taken_over(scene: Scene) -> None:
     summary = scene.summary()
     assert [(row.recipient, row.is_title, row.achievement_year) for row in summary.awards] == [("An", True, 2021)]
     assert [(row.recipient, row.collective) for row in summary.awards_before] == [("Bình", True)]
+
+
+def test_a_later_merger_brings_no_awards_into_an_old_report(scene: Scene) -> None:
+    place = scene.member("LOC", MembershipRole.CHAIR)
+    for day in (scene.period.ends_on, scene.period.ends_on + timedelta(days=1)):
+        taken_over = UnitFactory()
+        SuccessionFactory(predecessor=taken_over, successor=place.unit, on=day)
+        AwardFactory(unit=taken_over, period=scene.period, recipient=f"{day:%d/%m}")
+    assert [row.recipient for row in scene.summary().awards] == ["31/05"]
 
 
 def test_the_place_of_issue_is_the_chairs_and_the_pact_is_the_years(scene: Scene) -> None:
