@@ -66,7 +66,8 @@ def catalogue_of(period: Period, *, scopes: Collection[str] = ("",)) -> Catalogu
     day = period.ends_on
     elements = DataElement.objects.valid(on=day).in_form_order().select_related("section")
     indicators = Indicator.objects.valid(on=day).in_form_order().select_related("section")
-    targets = _targets_by_indicator(Target.objects.valid(on=day).filter(scope__in=scopes))
+    # In one order everywhere, since of several targets of one scope and authority the first judges the unit.
+    targets = _targets_by_indicator(Target.objects.valid(on=day).filter(scope__in=scopes).order_by("pk"))
     specs = tuple(_spec(indicator, targets[indicator.pk]) for indicator in indicators)
     return Catalogue(tuple(elements), specs, tuple(map(_rule, ValidationRule.objects.order_by("code"))))
 

@@ -284,5 +284,16 @@ def test_the_same_addresses_open_with_ones_own_codes(client: Client, own: Member
     assert [client.get(address).status_code for address in (board, figures)] == [200, 200]
 
 
+@pytest.mark.parametrize("query", ["period=%00", "%00=1", "level__exact=a%00b"])
+def test_a_nul_in_an_address_is_refused_before_it_meets_the_database(
+    client: Client, own: Membership, query: str
+) -> None:
+    client.force_login(someone(own, Role.OFFICER))
+    names = ("reports:report_switch", "admin:units_unit_changelist", "awards:register")
+    addresses = [*(reverse(name) for name in names), reverse("files_download", args=["figures.csv"])]
+
+    assert [client.get(f"{address}?{query}").status_code for address in addresses] == [400] * 4
+
+
 def test_signing_in_is_asked_for_by_middleware() -> None:
     assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE

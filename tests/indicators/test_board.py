@@ -546,6 +546,13 @@ def test_the_switcher_leads_to_one_units_figures(world: World) -> None:
     assert response.headers["Location"] == reverse("indicators:submission", args=world.codes_of("first"))
 
 
+@pytest.mark.parametrize("unit", ["huyện a", "..", "A/B", "a"])
+def test_what_is_no_code_of_a_unit_leads_nowhere(world: World, unit: str) -> None:
+    response = page(world.people["leader"], reverse("indicators:clusters"), cluster=world.cluster.code, unit=unit)
+
+    assert response.status_code == 404
+
+
 def test_a_cluster_that_is_not_ones_own_cannot_be_switched_to(world: World) -> None:
     response = page(world.people["stranger head"], reverse("indicators:clusters"), cluster=world.cluster.code)
 

@@ -1,6 +1,6 @@
 """What the report gathers: confirmed figures only, every member, in a constant number of queries."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from clusters.enums import MembershipRole
 from clusters.models import Cluster, Membership, Period
 from indicators.enums import Topic
 from indicators.kinds import Mark, State
-from indicators.models import DataElement, Indicator, Submission
+from indicators.models import DataElement, Indicator, Submission, Target
 from reports import content
 from reports.content import Summary
 from reports.summary import build_summary
@@ -141,6 +141,16 @@ def test_what_a_figure_needs_to_be_judged_and_compared(scene: Scene) -> None:
     assert row.units["LOC"].rank == 1
 
 
+def test_of_two_targets_alike_the_one_entered_first_judges(scene: Scene) -> None:
+    scene.figures(scene.member("LOC", MembershipRole.CHAIR), 97, 100)
+    TargetFactory(indicator=scene.solved, operator=">", value=97)
+    # An update moves the row behind the other one in PostgreSQL's table.
+    Target.objects.filter(operator=">=").update(value=96)
+    row = scene.ratio()
+    assert [(target.operator, target.met) for target in row.targets] == [(">=", True), (">", False)]
+    assert row.units["LOC"].met is True
+
+
 def test_an_earlier_period_without_figures_is_not_comparable(scene: Scene) -> None:
     scene.figures(scene.member("LOC", MembershipRole.CHAIR), 9, 10)
     row = scene.ratio()
@@ -250,6 +260,15 @@ def test_awards_of_both_periods_and_of_units_taken_over(scene: Scene) -> None:
     summary = scene.summary()
     assert [(row.recipient, row.is_title, row.achievement_year) for row in summary.awards] == [("An", True, 2021)]
     assert [(row.recipient, row.collective) for row in summary.awards_before] == [("Bình", True)]
+
+
+def test_a_later_merger_brings_no_awards_into_an_old_report(scene: Scene) -> None:
+    place = scene.member("LOC", MembershipRole.CHAIR)
+    for day in (scene.period.ends_on, scene.period.ends_on + timedelta(days=1)):
+        taken_over = UnitFactory()
+        SuccessionFactory(predecessor=taken_over, successor=place.unit, on=day)
+        AwardFactory(unit=taken_over, period=scene.period, recipient=f"{day:%d/%m}")
+    assert [row.recipient for row in scene.summary().awards] == ["31/05"]
 
 
 def test_the_place_of_issue_is_the_chairs_and_the_pact_is_the_years(scene: Scene) -> None:
