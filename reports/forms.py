@@ -75,15 +75,22 @@ class NarrativeForm(forms.Form):
 
 
 class OpinionForm(forms.Form):
-    """What the leadership says of a report."""
+    """What the leadership says of a report; a report that is sent back needs words."""
 
     opinion = forms.CharField(
         label=_("Opinion"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_words: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.needs_words = needs_words
         self.helper = _helper()
+
+    def clean_opinion(self) -> str:
+        words: str = self.cleaned_data["opinion"]
+        if self.needs_words and not words.strip():
+            raise forms.ValidationError(_("Say what the chair should change."))
+        return words
 
 
 class SignerForm(forms.Form):

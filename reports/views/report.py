@@ -102,12 +102,21 @@ def report_approve(request: SignedInRequest, cluster: str, period: str) -> HttpR
 
 @require_POST
 def report_send_back(request: SignedInRequest, cluster: str, period: str) -> HttpResponse:
-    return _opinion(request, cluster, period, workflow.send_back, _("The report has been sent back to the chair."))
+    done = _("The report has been sent back to the chair.")
+    return _opinion(request, cluster, period, workflow.send_back, done, needs_words=True)
 
 
-def _opinion(request: SignedInRequest, cluster: str, period: str, step: Callable[..., None], done: str) -> HttpResponse:
+def _opinion(
+    request: SignedInRequest,
+    cluster: str,
+    period: str,
+    step: Callable[..., None],
+    done: str,
+    *,
+    needs_words: bool = False,
+) -> HttpResponse:
     report = _report(request, Report.objects.overseen_by(request.standing), cluster, period)
-    form = OpinionForm(request.POST)
+    form = OpinionForm(request.POST, needs_words=needs_words)
     if not form.is_valid():
         return _page(request, report, opinion=form, status=422)
     words = form.cleaned_data["opinion"]
@@ -182,6 +191,9 @@ def _step(
         report.refresh_from_db(fields=["state"])
         return _page(request, report, status=409, **forms) if forms else _back(report)
     messages.success(request, done)
+    if not Report.objects.visible_to(request.standing).filter(pk=report.pk).exists():
+        # Who sends a report back reads no draft of it.
+        return redirect("reports:review_cluster", cluster=report.cluster.code, period=report.period.code)
     return _back(report)
 
 

@@ -142,6 +142,21 @@ def test_the_issuer_chooses_who_signs_and_a_deputy_signs_for_the_chair(
     assert version.frozen_by == people["chair head"]
 
 
+def test_a_report_is_sent_back_with_words_and_leads_to_a_page_that_is_there(
+    client: Client, chair: Membership, people: dict[str, User]
+) -> None:
+    report = report_of(chair, put_forward=True)
+    client.force_login(people["overseer"])
+
+    without = client.post(address(report, "report_send_back"), {"opinion": " "})
+    assert without.status_code == 422
+    assert without.context["opinion"].errors == {"opinion": ["Đề nghị nêu rõ nội dung Cụm trưởng cần chỉnh sửa."]}
+
+    response = client.post(address(report, "report_send_back"), {"opinion": "Bổ sung nguyên nhân."}, follow=True)
+    assert response.status_code == 200
+    assert "Đã trả lại báo cáo cho Cụm trưởng." in response.content.decode()
+
+
 def test_words_are_saved_and_text_left_as_drafted_stays_drafted(
     client: Client, chair: Membership, people: dict[str, User]
 ) -> None:
