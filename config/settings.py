@@ -203,6 +203,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # Files that people hand in: a whole province's half-year is far below this.
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
 
+# The largest document that goes with a figure.
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=10) * 1024 * 1024
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
