@@ -69,6 +69,9 @@ def timeline_of(entries: Iterable[TimelineEntry]) -> list[Happened]:
         "figures.submitted": _("Sent to the cluster chair"),
         "figures.accepted": _("Figures confirmed"),
         RETURNED: _("Correction requested"),
+        "figures.attached": _("A document was attached"),
+        "figures.detached": _("The unit removed an attachment"),
+        "figures.purged": _("An attachment was taken down"),
     }
     return [
         Happened(words.get(entry.action) or _("Figures changed"), str(entry.by), entry.at, entry.note)
