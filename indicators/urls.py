@@ -3,15 +3,20 @@
 from django.urls import path
 
 import units.converters  # noqa: F401 - registers the converter "code"
-from indicators.views import board, entry, submission
+from indicators.views import attachments, board, entry, submission
 
 app_name = "indicators"
+ATTACHMENTS = "figures/<code:period>/<code:unit>/attachments/<code:element>/"
 
 urlpatterns = [
     path("figures/", entry.figures, name="figures"),
     path("figures/<code:period>/<code:unit>/", entry.entry, name="entry"),
     path("figures/<code:period>/<code:unit>/show/", entry.entry_show, name="entry_show"),
     path("figures/<code:period>/<code:unit>/send/", entry.entry_send, name="entry_send"),
+    path(ATTACHMENTS, attachments.attachments, name="attachments"),
+    path(f"{ATTACHMENTS}<int:attachment>/", attachments.attachment, name="attachment"),
+    path(f"{ATTACHMENTS}<int:attachment>/remove/", attachments.attachment_remove, name="attachment_remove"),
+    path(f"{ATTACHMENTS}<int:attachment>/purge/", attachments.attachment_purge, name="attachment_purge"),
     path("clusters/", board.clusters, name="clusters"),
     path("clusters/<code:cluster>/<code:period>/", board.board, name="board"),
     path("clusters/<code:cluster>/<code:period>/<code:unit>/", submission.submission, name="submission"),

@@ -490,7 +490,7 @@ def test_the_number_of_queries_does_not_grow(world: World, django_assert_num_que
         )
     client = reader(world.people["chair head"])
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         response = client.get(address(world, "first"))
 
     assert response.content.decode().count("<h3>") == count
