@@ -11,7 +11,7 @@ from indicators.entries import NOT_ARISEN, Entry
 from indicators.expressions import parse
 from indicators.figures import Formula
 from indicators.kinds import Authority, Direction, IndicatorKind, Operator, Per, Severity
-from indicators.models import DataElement, Indicator, Target, ValidationRule
+from indicators.models import Attachment, DataElement, Indicator, Target, ValidationRule
 from indicators.results import IndicatorSpec
 from indicators.targets import Target as PureTarget
 
@@ -58,13 +58,16 @@ class Catalogue:
         return foreign | dict(entries)
 
 
-def catalogue_of(period: Period, *, scopes: Collection[str] = ("",)) -> Catalogue:
+def catalogue_of(period: Period, *, scopes: Collection[str] = ("",), attached_to: int | None = None) -> Catalogue:
     """Read what is valid on the period's last day.
 
     :param scopes: whose targets count: blank for everyone's, and the codes of the cluster and its units
+    :param attached_to: a submission, to give each row the number of documents on its cell there
     """
     day = period.ends_on
     elements = DataElement.objects.valid(on=day).in_form_order().select_related("section")
+    if attached_to is not None:
+        elements = elements.annotate(attached=Attachment.objects.number_on(attached_to))
     indicators = Indicator.objects.valid(on=day).in_form_order().select_related("section")
     # In one order everywhere, since of several targets of one scope and authority the first judges the unit.
     targets = _targets_by_indicator(Target.objects.valid(on=day).filter(scope__in=scopes).order_by("pk"))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from clusters.models import Period
+from indicators.attached import Attached, attached_to
 from indicators.catalogue import Catalogue, catalogue_of
 from indicators.comparison import Comparison
 from indicators.entries import BLANK, Entry
@@ -51,6 +52,7 @@ class SheetRow:
     remarks: tuple[Remark, ...]
     definition: str
     source: str
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def sheet_of(submission: Submission, *, members: Iterable[str], returned_at: dat
         troubled={code: problem for problem in reversed(found) for code in problem.elements},
         corrected=corrected,
         notes=_notes(submission),
+        attached=attached_to(period=period.code, unit=unit.code),
     )
     return Sheet(
         sections=layout.sections(catalogue.elements_of(unit.level), computed),
@@ -134,6 +137,7 @@ class _Layout:
     troubled: Mapping[str, Problem]
     corrected: Mapping[str, Entry]
     notes: Mapping[str, str]
+    attached: Mapping[str, Attached]
 
     def sections(self, asked: Sequence[DataElement], computed: Iterable[IndicatorResult]) -> tuple[SheetSection, ...]:
         """Lay out the sections in the order of the form; a unit's own count under the numbers that it rests on."""
@@ -174,6 +178,7 @@ class _Layout:
             remarks=tuple(self.element_remarks(code, now, same, element.decimals)),
             definition=element.definition,
             source=element.source,
+            attached=self.attached.get(code),
         )
 
     def css(self, code: str) -> str:

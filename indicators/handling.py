@@ -80,6 +80,9 @@ def timeline_of(submission: Submission, entries: Sequence[TimelineEntry]) -> lis
         "figures.submitted": _("Sent to the cluster chair"),
         "figures.accepted": _("Figures confirmed"),
         RETURNED: _("Correction requested"),
+        "figures.attached": _("A document was attached"),
+        "figures.detached": _("The unit removed an attachment"),
+        "figures.purged": _("An attachment was taken down"),
     }
     return [
         Happened(

@@ -27,6 +27,7 @@ from indicators.sheet_words import NOTHING_AROSE, clock, in_words, shown, target
 from indicators.sources import Cell, Earlier, Sources, carried
 from indicators.targets import Judgement
 from indicators.wording import change_words, display
+from units.numbers import format_number
 
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -231,6 +232,14 @@ class _Writer:
             yield self._state(element, cell)
         if cell and cell.note:
             yield Note("note", _("Note: %(note)s") % {"note": cell.note})
+        attached: int = element.attached  # type: ignore[attr-defined]  # of a catalogue read with attached_to
+        if attached or (self.open and element.takes_attachments):
+            yield self._attachments(element, attached)
+
+    def _attachments(self, element: DataElement, attached: int) -> Note:
+        words = _("Attachments: %(n)s") % {"n": format_number(attached)} if attached else _("Attach a document")
+        codes = [self.desk.period.code, self.desk.unit.code, element.code]
+        return Note("note", "", reverse("indicators:attachments", args=codes), words)
 
     def _state(self, element: DataElement, cell: Cell | None) -> Note:
         if cell is None or cell.entry == BLANK:

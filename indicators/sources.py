@@ -86,7 +86,7 @@ def read_sources(desk: Desk) -> Sources:
     fellows = fellows_of(place, on=desk.standing.on)
     # Every member's targets guard the rounding, so that a figure prints here as it does on the board.
     scopes = ["", place.cluster.code, *(fellow.code for fellow in fellows)]
-    catalogue = catalogue_of(desk.period, scopes=scopes)
+    catalogue = catalogue_of(desk.period, scopes=scopes, attached_to=desk.submission.pk)
     earlier = _earlier_periods(desk)
     stored = _stored_cells(desk, earlier.values(), catalogue)
     cells = stored[desk.submission.pk]

@@ -3,9 +3,10 @@
 from django.urls import path
 
 import units.converters  # noqa: F401 - registers the converter "code"
-from indicators.views import board, cells, entry, history, submission
+from indicators.views import attachments, board, cells, entry, history, submission
 
 app_name = "indicators"
+ATTACHMENTS = "figures/<code:period>/<code:unit>/attachments/<code:element>/"
 
 urlpatterns = [
     path("figures/", entry.figures, name="figures"),
@@ -16,6 +17,10 @@ urlpatterns = [
     path("figures/<code:period>/<code:unit>/state/", cells.entry_state, name="entry_state"),
     path("figures/<code:period>/<code:unit>/history/", history.history, name="history"),
     path("figures/<code:period>/<code:unit>/history/<code:element>/", history.cell_history, name="cell_history"),
+    path(ATTACHMENTS, attachments.attachments, name="attachments"),
+    path(f"{ATTACHMENTS}<int:attachment>/", attachments.attachment, name="attachment"),
+    path(f"{ATTACHMENTS}<int:attachment>/remove/", attachments.attachment_remove, name="attachment_remove"),
+    path(f"{ATTACHMENTS}<int:attachment>/purge/", attachments.attachment_purge, name="attachment_purge"),
     path("clusters/", board.clusters, name="clusters"),
     path("clusters/<code:cluster>/<code:period>/", board.board, name="board"),
     path("clusters/<code:cluster>/<code:period>/<code:unit>/", submission.submission, name="submission"),

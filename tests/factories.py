@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import factory
@@ -13,6 +14,7 @@ from clusters.enums import MembershipRole
 from clusters.models import Cluster, Membership, Oversight, Pact, Period
 from indicators.enums import SubmissionState, Topic
 from indicators.models import (
+    Attachment,
     DataElement,
     DataValue,
     Indicator,
@@ -273,6 +275,31 @@ class ReturnedCellFactory(DjangoModelFactory):
     returned = factory.SubFactory(ReturnFactory)
     element = factory.SubFactory(DataElementFactory)
     is_named = True
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    class Params:
+        handed_in = factory.Sequence(lambda n: b"%%PDF-1.7 %d" % n)
+        removed = factory.Trait(content=None, removed_at=NOW, removed_by=factory.SubFactory(UserFactory))
+        purged = factory.Trait(
+            content=None,
+            purged_at=NOW,
+            purged_by=factory.SubFactory(UserFactory),
+            purge_reason="Tài liệu có danh sách bị can.",
+        )
+
+    submission = factory.SubFactory(SubmissionFactory)
+    element = factory.SubFactory(DataElementFactory, takes_attachments=True)
+    name = factory.Sequence(lambda n: f"Kiến nghị {n}.pdf")
+    kind = "PDF"
+    content = factory.SelfAttribute("handed_in")
+    size = factory.LazyAttribute(lambda o: len(o.handed_in))
+    sha256 = factory.LazyAttribute(lambda o: sha256(o.handed_in).hexdigest())
+    added_at = NOW
+    added_by = factory.SubFactory(UserFactory)
 
 
 class StatementFactory(DjangoModelFactory):

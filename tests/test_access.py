@@ -18,6 +18,7 @@ from config.files.register import FILES
 from reports.models import Report
 from tests.factories import (
     AppointmentFactory,
+    AttachmentFactory,
     AwardFactory,
     ClusterFactory,
     DataElementFactory,
@@ -100,8 +101,11 @@ def place(*, name: str, period: Any) -> Membership:
 def codes_of(chair: Membership) -> dict[str, Any]:
     """What addresses name, and for the catalogue's admin one row of each table."""
     submission = SubmissionFactory(membership=chair, accepted=True)
-    element = DataElementFactory()
+    element = DataElementFactory(takes_attachments=True)
     name = chair.unit.name
+    attachment = AttachmentFactory(
+        submission=submission, element=element, name=f"{name}.pdf", handed_in=name.encode(), added_by__full_name=name
+    )
     DataValueFactory(submission=submission, element=element, note=name)
     StatementFactory(submission=submission, text=name)
     Report.objects.filter(cluster=chair.cluster, period=chair.period).delete()
@@ -134,6 +138,7 @@ def codes_of(chair: Membership) -> dict[str, Any]:
         "unit": chair.unit.code,
         "indicator": "CHI-TIEU-0",
         "element": element.code,
+        "attachment": attachment.pk,
         "form": "pdf",
         "file": "figures.csv",
         "url": "units/nowhere/",

@@ -88,6 +88,7 @@ ELEMENTS = Schema(
         column("levels", cells.read_levels, blank="", absent=True),
         yes_no("kps", "may_be_not_arisen", blank=True, absent=True),
         line("register", blank="", absent=True),
+        yes_no("attachments", "takes_attachments", blank=False, absent=True),
     ),
     parts=(
         Part(
@@ -111,6 +112,7 @@ ELEMENTS = Schema(
                 "levels",
                 "register",
                 may_be_not_arisen="kps",
+                takes_attachments="attachments",
             ),
         ),
     ),

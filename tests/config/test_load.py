@@ -45,6 +45,7 @@ def test_load_writes_every_file(tmp_path: Path) -> None:
     assert Period.objects.get(code="2022-H1").compare_with == Period.objects.get(code="2021-H1")
     assert Period.objects.get(code="2022-H1").due_at.isoformat() == "2022-06-02T09:00:00+00:00"
     assert DataElement.objects.get(code="TB-CU").carries == DataElement.objects.get(code="TB-CON")
+    assert DataElement.objects.get(takes_attachments=True).code == "KN"
     assert Target.objects.get(scope="CUM-1").value == 92.5
     assert Award.objects.count() == 2
     assert Decision.objects.get().awards.count() == 2

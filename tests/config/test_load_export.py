@@ -68,6 +68,11 @@ def test_cells_are_written_as_they_are_read() -> None:
     assert ["2022-H1", "A", "practice", "", "Giao ban hằng tuần.\nPhân công từng tin."] in lines(
         given_back["statements.csv"]
     )
+    assert {row[0]: row[-1] for row in lines(given_back["data_elements.csv"])} == {
+        "code": "attachments",
+        **dict.fromkeys(["TB-CU", "TB-MOI", "TB-GQ", "TB-CON", "GIO", "TINH-DONG", "HET"], "no"),
+        "KN": "yes",
+    }
     assert "92,5" in lines(given_back["targets.csv"])[3] + lines(given_back["targets.csv"])[2]
 
 

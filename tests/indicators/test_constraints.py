@@ -11,6 +11,7 @@ from django.db.models import F
 from indicators.models import DataElement, DataValue, Indicator, Submission
 from tests.factories import (
     NOW,
+    AttachmentFactory,
     DataElementFactory,
     DataValueFactory,
     IndicatorFactory,
@@ -71,6 +72,21 @@ REVERSED = {"valid_from": date(2022, 1, 2), "valid_until": date(2022, 1, 1)}
         (DataValueFactory, "datavalue_version_from_one", {"version": 0}),
         (ReturnFactory, "return_number_from_one", {"number": 0}),
         (ReturnedCellFactory, "returnedcell_words_on_named_cells", {"is_named": False, "words": "Xem lại."}),
+        (AttachmentFactory, "attachment_name_given", {"name": ""}),
+        (AttachmentFactory, "attachment_kind_known", {"kind": "HTML"}),
+        (AttachmentFactory, "attachment_holds_something", {"size": 0}),
+        (AttachmentFactory, "attachment_hash_form", {"sha256": "A" * 64}),
+        (AttachmentFactory, "attachment_file_form", {"content": None, "file": "../../secret_key"}),
+        (AttachmentFactory, "attachment_removed_at_and_by", {"removed": True, "removed_by": None}),
+        (AttachmentFactory, "attachment_purged_at_and_by", {"purged": True, "purged_by": None}),
+        (AttachmentFactory, "attachment_removed_or_purged", {"removed": True, "purged": True}),
+        (AttachmentFactory, "attachment_purged_with_a_reason", {"purged": True, "purge_reason": ""}),
+        (AttachmentFactory, "attachment_purged_with_a_reason", {"purge_reason": "Chưa gỡ"}),
+        (AttachmentFactory, "attachment_purged_has_no_content", {"purged": True, "content": b"x"}),
+        (AttachmentFactory, "attachment_purged_has_no_content", {"purged": True, "file": "0" * 32}),
+        (AttachmentFactory, "attachment_removed_has_no_content", {"removed": True, "content": b"x"}),
+        (AttachmentFactory, "attachment_present_has_content", {"content": None}),
+        (AttachmentFactory, "attachment_content_in_one_place", {"file": "0" * 32}),
         (StatementFactory, "statement_topic_known", {"topic": "gossip"}),
         (StatementFactory, "statement_says_something", {"text": ""}),
     ],
@@ -119,6 +135,18 @@ def test_a_return_is_numbered_once_and_opens_a_cell_once() -> None:
         ReturnFactory(submission=first.returned.submission)
     with pytest.raises(IntegrityError, match=r"returnedcell_once|returnedcell.returned_id"), transaction.atomic():
         ReturnedCellFactory(returned=first.returned, element=first.element, is_named=False)
+
+
+def test_a_file_lies_once_on_a_cell_unless_the_unit_removed_it() -> None:
+    first = AttachmentFactory(removed=True)
+    again = {"submission": first.submission, "element": first.element, "sha256": first.sha256}
+    AttachmentFactory(**again, purged=True)
+    AttachmentFactory(**again | {"element": DataElementFactory()})
+    with (
+        pytest.raises(IntegrityError, match=r"attachment_once_per_cell|attachment.submission_id"),
+        transaction.atomic(),
+    ):
+        AttachmentFactory(**again)
 
 
 def test_a_membership_has_one_submission() -> None:

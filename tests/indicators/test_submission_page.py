@@ -492,7 +492,7 @@ def test_the_number_of_queries_does_not_grow(world: World, django_assert_num_que
     client = reader(world.people["chair head"])
 
     # One of them asks what each return named.
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         response = client.get(address(world, "first") + "?whole")
 
     assert response.content.decode().count("<h3>") == count

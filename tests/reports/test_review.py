@@ -445,7 +445,7 @@ def test_the_overviews_queries_do_not_grow_with_clusters(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("where", "queries"), [("cluster", 23), ("unit", 19), ("figure", 23)])
+@pytest.mark.parametrize(("where", "queries"), [("cluster", 23), ("unit", 20), ("figure", 24)])
 def test_the_pages_queries_do_not_grow_with_units(
     world: World, leader: Client, django_assert_num_queries: Any, where: str, queries: int, count: int
 ) -> None:
