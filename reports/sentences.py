@@ -323,7 +323,7 @@ def _shortfall(judgement: Judgement, told: _Told, *, named: bool) -> str:
 
 def _units_behind(told: _Told) -> list[str]:
     behind = [code for code, unit in told.result.units.items() if unit.met is False]
-    if told.result.judgements:
+    if told.result.judgements and told.is_ratio:
         return [f"{_share(behind, told.units)} đơn vị chưa đạt"] if behind else []
     return _units_on_their_own(told, behind)
 

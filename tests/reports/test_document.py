@@ -214,6 +214,23 @@ def test_the_table_of_targets(full: str) -> None:
     assert rows[9].endswith("≥ 1 Tỉnh cả năm từng đơn vị 3 2 tăng 1 (50%) Chưa đến kỳ đánh giá")
 
 
+def test_each_target_of_a_count_has_its_own_verdict(demonstration: Summary) -> None:
+    row = next(row for row in demonstration.indicators if row.code == "TG-TGIAM-QH")
+    [asked] = row.units["BAOLOC"].targets
+    stricter = replace(asked, authority=Authority.UNIT, scope="BAOLOC", met=False)
+    more = replace(asked, operator=Operator.GE, value=Decimal(1), met=False)
+    of_all = replace(asked, authority=Authority.CLUSTER, scope="LD-CUM3", value=Decimal(2), met=True)
+    units = {code: replace(cell, targets=(asked, more)) for code, cell in row.units.items()}
+    units["BAOLOC"] = replace(units["BAOLOC"], targets=(stricter, asked, more), met=False)
+    given = replace(row, targets=(replace(of_all, margin_display="dưới mức 2 trường hợp"),), units=units)
+    page = printed(replace(demonstration, indicators=(given,)))
+    table = page[page.index('<table class="targets">') :].partition("</table>")[0]
+    assert text_of(table[table.index("<tbody>") :]).endswith(
+        "≤ 2 Cụm 0 0 không đổi Đạt dưới mức 2 trường hợp Không để xảy ra Tỉnh từng đơn vị 05/05 đơn vị đạt "
+        "≥ 1 Tỉnh từng đơn vị 0/05 đơn vị đạt"
+    )
+
+
 def test_the_tables_of_commendations(full: str) -> None:
     text = text_of(full)
     assert "Bảng 2. Kết quả khen thưởng trong kỳ" in text

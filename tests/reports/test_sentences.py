@@ -276,6 +276,14 @@ def test_a_target_for_each_unit_is_told_by_units() -> None:
     assert "; 01/02 đơn vị chưa đạt chỉ tiêu VKSND tỉnh giao cho từng đơn vị (không để xảy ra)." in missed
 
 
+def test_a_clusters_count_and_each_units_are_told_apart() -> None:
+    rules = (target(">=", "9", authority="Cụm", scope="CUM"), target(">=", "3", authority="Tỉnh"))
+    assert sentence(REQUESTS, of_units(8, 2), *rules, unit="bản") == (
+        "Ban hành 10 bản yêu cầu điều tra, đạt 111% chỉ tiêu Cụm giao (09 bản); 01/02 đơn vị chưa đạt chỉ tiêu VKSND "
+        "tỉnh giao cho từng đơn vị (03 bản)."
+    )
+
+
 def test_units_with_targets_of_their_own_are_told_without_them() -> None:
     rules = (target(">=", "3", scope="A"), target(">=", "9", scope="B"))
     assert sentence(REQUESTS, of_units(4, 4), *rules, unit="bản").endswith(
