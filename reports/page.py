@@ -175,7 +175,7 @@ def _asked(indicator: Indicator, target: JudgedTarget) -> str:
 
 
 def _without_value(state: State) -> str:
-    return NOTHING_AROSE if state is State.NOT_ARISEN else _("no confirmed figures")
+    return NOTHING_AROSE if state is State.NOT_ARISEN else _("none yet")
 
 
 def _next_step(report: Report, rights: Rights) -> str:

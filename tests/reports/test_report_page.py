@@ -512,7 +512,7 @@ def test_a_target_is_shown_as_it_was_given(client: Client, chair: Membership, pe
     [row] = client.get(address(report)).context["page"].targets
 
     assert row.asked == "≥ 12 vụ (Cụm, cả năm)"
-    assert row.display == "chưa có số liệu xác nhận"
+    assert row.display == "chưa có"
     DataValueFactory(submission=Submission.objects.get(membership=chair), element=element, value=None, not_arisen=True)
     [row] = client.get(address(report)).context["page"].targets
     assert row.display == "–"
