@@ -3,7 +3,7 @@
 from django.urls import path
 
 import units.converters  # noqa: F401 - registers the converter "code"
-from indicators.views import board, entry, submission
+from indicators.views import board, entry, exchange, submission
 
 app_name = "indicators"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("figures/<code:period>/<code:unit>/", entry.entry, name="entry"),
     path("figures/<code:period>/<code:unit>/show/", entry.entry_show, name="entry_show"),
     path("figures/<code:period>/<code:unit>/send/", entry.entry_send, name="entry_send"),
+    path("figures/<code:period>/<code:unit>/excel/", exchange.excel, name="excel"),
+    path("figures/<code:period>/<code:unit>/excel/form.xlsx", exchange.excel_form, name="excel_form"),
+    path("figures/<code:period>/<code:unit>/excel/<int:upload>/", exchange.excel_upload, name="excel_upload"),
+    path("figures/<code:period>/<code:unit>/excel/<int:upload>/apply/", exchange.excel_apply, name="excel_apply"),
+    path("figures/<code:period>/<code:unit>/excel/<int:upload>/undo/", exchange.excel_undo, name="excel_undo"),
     path("clusters/", board.clusters, name="clusters"),
     path("clusters/<code:cluster>/<code:period>/", board.board, name="board"),
     path("clusters/<code:cluster>/<code:period>/<code:unit>/", submission.submission, name="submission"),

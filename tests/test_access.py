@@ -23,6 +23,7 @@ from tests.factories import (
     DataElementFactory,
     DataValueFactory,
     ExemplarFactory,
+    FormUploadFactory,
     InitiativeFactory,
     MembershipFactory,
     MovementFactory,
@@ -36,6 +37,7 @@ from tests.factories import (
     SuccessionFactory,
     TargetFactory,
     UnitFactory,
+    UploadedCellFactory,
     UserFactory,
 )
 from units.enums import Level, Role
@@ -104,6 +106,8 @@ def codes_of(chair: Membership) -> dict[str, Any]:
     name = chair.unit.name
     DataValueFactory(submission=submission, element=element, note=name)
     StatementFactory(submission=submission, text=name)
+    upload = FormUploadFactory(submission=submission, file_name=name)
+    UploadedCellFactory(upload=upload, element=element, note=name)
     Report.objects.filter(cluster=chair.cluster, period=chair.period).delete()
     report = ReportFactory(cluster=chair.cluster, period=chair.period, issued=True)
     ReportVersionFactory(report=report, html=name, html_brief=name, pdf=name.encode(), snapshot={"name": name})
@@ -133,6 +137,7 @@ def codes_of(chair: Membership) -> dict[str, Any]:
         "period": chair.period.code,
         "unit": chair.unit.code,
         "indicator": "CHI-TIEU-0",
+        "upload": upload.pk,
         "form": "pdf",
         "file": "figures.csv",
         "url": "units/nowhere/",
