@@ -184,6 +184,6 @@ def _open_document() -> str:
 
 def _other() -> str:
     return _(
-        "This is no Excel workbook (.xlsx), whatever its name says. Hand in the form that you downloaded here and "
-        "filled in with Excel."
+        "This is no Excel workbook (.xlsx), whatever its name says. Choose a file that Excel has saved as “Excel "
+        "Workbook (.xlsx)”."
     )
