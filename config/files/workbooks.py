@@ -19,7 +19,6 @@ from indicators.workbooks.reading import (
     typed_value,
 )
 from indicators.workbooks.safety import Limits, WorkbookRefusedError
-from units.text import clean
 
 ENDING = ".xlsx"
 MEGABYTE = 1024 * 1024
@@ -75,14 +74,14 @@ def _plain_table(file: str, sheet: Rows, columns: Sequence[str], optional: set[s
         words = _("The first row of the sheet is empty. It must name the columns: %(columns)s.")
         raise UnreadableError(1, words % {"columns": ", ".join(columns)})
     width = max(column for row in sheet.values() for column in row)
-    names = [clean(sheet[1][at].text) if at in sheet[1] else "" for at in range(1, width + 1)]
+    names = [sheet[1][at].text if at in sheet[1] else "" for at in range(1, width + 1)]
     mistakes = header_mistakes(file, names, columns, optional)
     rows: list[Row] = []
     lost: set[str] = set()
-    for line in sorted(line for line in sheet if line > 1 and any(clean(cell.text) for cell in sheet[line].values())):
+    for line in sorted(line for line in sheet if line > 1):
         if faults := list(_faults(file, line, sheet[line], names)):
             mistakes += faults
-            lost.update(clean(cell.text) for cell in sheet[line].values())
+            lost.update(cell.text for cell in sheet[line].values())
         else:
             rows.append(Row(line, by_column(names, _texts(sheet[line], width), columns)))
     return Table(file, tuple(rows), tuple(mistakes), frozenset(lost), broken=False)

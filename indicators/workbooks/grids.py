@@ -24,6 +24,7 @@ from indicators.workbooks.safety import (
     too_much,
     vetted,
 )
+from units.text import clean
 
 PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 # Excel itself keeps and shows fifteen digits; what follows them is the noise of binary fractions.
@@ -50,8 +51,8 @@ OTHER_KINDS = {"b": CellKind.BOOLEAN, "e": CellKind.ERROR, "d": CellKind.DATE}
 class RawCell:
     """One filled cell.
 
-    :param text: numbers as Vietnamese officials write them (`1234,5`, per cents `50%`), dates as `2022-05-31`, the
-        formula of a formula
+    :param text: clean; numbers as Vietnamese officials write them (`1234,5`, per cents `50%`), dates as `2022-05-31`,
+        of a formula the formula
     """
 
     row: int
@@ -219,7 +220,7 @@ class _Reader:
                 value = _text_of(parts["is"]) if "is" in parts else ""
             case "b" | "e" | "d" as kind:
                 return OTHER_KINDS[kind], {"0": "FALSE", "1": "TRUE"}.get(value, value) if kind == "b" else value
-        return CellKind.TEXT, unescape(value)
+        return CellKind.TEXT, clean(unescape(value))
 
     def _format(self, element: Element) -> CellKind:
         style = int(element.get("s", "0"))

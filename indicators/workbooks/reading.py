@@ -12,7 +12,6 @@ from indicators.workbooks.grids import CellKind, Grid, RawCell, read_grids
 from indicators.workbooks.layout import SCHEMA, SCHEMA_NAME, FormColumn
 from indicators.workbooks.safety import Limits, WorkbookRefusedError
 from units.constraints import CODE_FORM
-from units.text import clean
 
 CODE = re.compile(CODE_FORM)
 NEEDED = (FormColumn.CODE, FormColumn.VALUE, FormColumn.NOTE, FormColumn.VERSION)
@@ -98,8 +97,7 @@ def typed_value(cell: RawCell) -> str:
     """
     if cell.kind not in {CellKind.TEXT, CellKind.NUMBER}:
         raise UnreadableCellError(_why_unreadable(cell))
-    text = clean(cell.text)
-    return NOT_ARISEN_SIGN if text.upper() == NOT_ARISEN_WORD else text
+    return NOT_ARISEN_SIGN if cell.text.upper() == NOT_ARISEN_WORD else cell.text
 
 
 def typed_note(cell: RawCell) -> str:
@@ -109,7 +107,7 @@ def typed_note(cell: RawCell) -> str:
     """
     if cell.kind in {CellKind.FORMULA, CellKind.ERROR}:
         raise UnreadableCellError(_why_unreadable(cell))
-    return clean(cell.text)
+    return cell.text
 
 
 def _why_unreadable(cell: RawCell) -> str:
@@ -149,7 +147,7 @@ def _rows(grid: Grid, head: int, columns: Mapping[FormColumn, int]) -> Iterator[
     code_at, value_at, note_at, version_at = (columns[key] for key in NEEDED)
     for number in sorted(number for number in grid.rows if number > head):
         row = grid.rows[number]
-        if code_at in row and CODE.fullmatch(code := row[code_at].text.strip()):
+        if code_at in row and CODE.fullmatch(code := row[code_at].text):
             yield FilledRow(number, code, row.get(value_at), row.get(note_at), _version(row.get(version_at)))
 
 

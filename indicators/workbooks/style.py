@@ -22,14 +22,12 @@ TITLE = Font(name=FACE, size=14, bold=True)
 SMALL = Font(name=FACE, size=11, color="595959")
 LINES = Border(*[Side(style="thin", color="A6A6A6")] * 4)
 HEAD, SECTION, OPEN = (PatternFill("solid", fgColor=colour) for colour in ("E7E6E6", "F2F2F2", "FFF8DC"))
-WRAPPED = Alignment(vertical="top", wrap_text=True)
+WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 CENTRED = Alignment(horizontal="center", vertical="top")
-RIGHT = Alignment(horizontal="right", vertical="top")
+RIGHT = Alignment(horizontal="right", vertical="top", indent=1)
 MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 TEXT_FORMAT = "@"
 LINE_HEIGHT = 16
-# How many letters of this face stand in one unit of a column's width.
-LETTERS = 1.05
 # What Excel takes for the start of a formula as soon as someone goes into the cell.
 FORMULA_SIGNS = ("=", "+", "-", "@")
 # Excel reads _x0041_ as the letter A.
@@ -60,7 +58,7 @@ def fit_height(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -
 
     A row of one line is left to the program, which then makes room for what is typed.
     """
-    lines = max(sum(max(1, ceil(len(part) / (width * LETTERS))) for part in text.split("\n")) for text, width in texts)
+    lines = max(sum(max(1, ceil(len(part) / width)) for part in text.split("\n")) for text, width in texts)
     if lines > 1:
         sheet.row_dimensions[row].height = LINE_HEIGHT * lines
 

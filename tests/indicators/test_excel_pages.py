@@ -299,7 +299,7 @@ def test_the_page_shows_old_and_new_and_what_stays(scene: Scene) -> None:
     rows = rows_by_code(content)
     page = scene.as_("reporter").get(address(scene, upload))
     lines = re.findall(
-        r'<tr> <td>(\w+)</td> <th scope="row"><a [^>]*>(.*?)</a></th> <td class="num">(.*?)</td>'
+        r'<tr> <td class="text-nowrap">(\w+)</td> <th scope="row"><a [^>]*>(.*?)</a></th> <td class="num">(.*?)</td>'
         r' <td class="num result">(.*?)</td>',
         said(page),
     )
