@@ -14,8 +14,10 @@ class HandInForm(forms.Form):
 
     chosen = FilesField(
         label=_("Files"),
-        help_text=_("CSV files (UTF-8), several at once; each is recognised by its name, such as units.csv."),
-        widget=FilesInput(attrs={"accept": ".csv"}),
+        help_text=_(
+            "CSV (UTF-8) or Excel files, several at once; each is recognised by its name: units.csv, units.xlsx."
+        ),
+        widget=FilesInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={"required": _("Choose at least one file.")},
         allow_empty_file=True,
     )

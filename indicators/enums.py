@@ -40,6 +40,14 @@ EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 OUT_OF_THE_UNIT = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
 
 
+class UploadState(TextChoices):
+    """What became of a filled form that a unit handed in."""
+
+    PREVIEWED = "PREVIEWED", _("Not stored")
+    APPLIED = "APPLIED", _("Stored")
+    UNDONE = "UNDONE", _("Undone")
+
+
 class Topic(TextChoices):
     """What a unit's text is about; the chair's sections are drafted from them."""
 

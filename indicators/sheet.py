@@ -75,7 +75,8 @@ def sheet_of(sources: Sources, attempt: Attempt | None = None) -> Sheet:
     )
 
 
-def _roman(number: int) -> str:
+def roman_number(number: int) -> str:
+    """Write a whole number as sections are numbered: I, II, III."""
     written = ""
     for value, letters in ROMAN:
         count, number = divmod(number, value)
@@ -117,10 +118,10 @@ class _Writer:
             done = sum(self.sources.is_entered(element) for element in elements)
             lines = tuple(self._lines(elements, self.results.pop(code, [])))
             name = elements[0].section.name
-            yield SheetSection(code, _roman(n), name, done, len(elements), lines, self.markup.lines(lines))
+            yield SheetSection(code, roman_number(n), name, done, len(elements), lines, self.markup.lines(lines))
         if rest := [result for results in self.results.values() for result in results]:
             lines = tuple(self._result(result) for result in rest)
-            name, roman = _("Results from several sections"), _roman(len(grouped) + 1)
+            name, roman = _("Results from several sections"), roman_number(len(grouped) + 1)
             yield SheetSection("", roman, name, 0, 0, lines, self.markup.lines(lines))
 
     def _by_section(self) -> defaultdict[str, list[IndicatorResult]]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import units.converters  # noqa: F401 - registers the converter "code"
-from indicators.views import attachments, board, cells, entry, history, submission
+from indicators.views import attachments, board, cells, entry, exchange, history, submission
 
 app_name = "indicators"
 ATTACHMENTS = "figures/<code:period>/<code:unit>/attachments/<code:element>/"
@@ -21,6 +21,11 @@ urlpatterns = [
     path(f"{ATTACHMENTS}<int:attachment>/", attachments.attachment, name="attachment"),
     path(f"{ATTACHMENTS}<int:attachment>/remove/", attachments.attachment_remove, name="attachment_remove"),
     path(f"{ATTACHMENTS}<int:attachment>/purge/", attachments.attachment_purge, name="attachment_purge"),
+    path("figures/<code:period>/<code:unit>/excel/", exchange.excel, name="excel"),
+    path("figures/<code:period>/<code:unit>/excel/form.xlsx", exchange.excel_form, name="excel_form"),
+    path("figures/<code:period>/<code:unit>/excel/<int:upload>/", exchange.excel_upload, name="excel_upload"),
+    path("figures/<code:period>/<code:unit>/excel/<int:upload>/apply/", exchange.excel_apply, name="excel_apply"),
+    path("figures/<code:period>/<code:unit>/excel/<int:upload>/undo/", exchange.excel_undo, name="excel_undo"),
     path("clusters/", board.clusters, name="clusters"),
     path("clusters/<code:cluster>/<code:period>/", board.board, name="board"),
     path("clusters/<code:cluster>/<code:period>/<code:unit>/", submission.submission, name="submission"),

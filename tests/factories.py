@@ -12,11 +12,12 @@ from awards.enums import AwardKind, Category, MovementKind, Subject
 from awards.models import Award, AwardType, Decision, Exemplar, Initiative, Movement
 from clusters.enums import MembershipRole
 from clusters.models import Cluster, Membership, Oversight, Pact, Period
-from indicators.enums import SubmissionState, Topic
+from indicators.enums import SubmissionState, Topic, UploadState
 from indicators.models import (
     Attachment,
     DataElement,
     DataValue,
+    FormUpload,
     Indicator,
     Return,
     ReturnedCell,
@@ -24,6 +25,7 @@ from indicators.models import (
     Statement,
     Submission,
     Target,
+    UploadedCell,
     ValidationRule,
 )
 from reports.models import Narrative, Report, ReportVersion
@@ -311,6 +313,40 @@ class StatementFactory(DjangoModelFactory):
     text = "Giao ban hằng tuần về tin báo quá hạn."
     updated_at = NOW
     updated_by = factory.SubFactory(UserFactory)
+
+
+class FormUploadFactory(DjangoModelFactory):
+    class Meta:
+        model = FormUpload
+
+    class Params:
+        applied = factory.Trait(
+            state=UploadState.APPLIED, applied_at=NOW, applied_by=factory.SelfAttribute("uploaded_by")
+        )
+        undone = factory.Trait(
+            state=UploadState.UNDONE,
+            applied_at=NOW,
+            applied_by=factory.SelfAttribute("uploaded_by"),
+            undone_at=NOW,
+            undone_by=factory.SelfAttribute("uploaded_by"),
+        )
+
+    submission = factory.SubFactory(SubmissionFactory)
+    file_name = "so-lieu.xlsx"
+    sha256 = "0" * 64
+    uploaded_at = NOW
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class UploadedCellFactory(DjangoModelFactory):
+    class Meta:
+        model = UploadedCell
+
+    upload = factory.SubFactory(FormUploadFactory)
+    element = factory.SubFactory(DataElementFactory)
+    address = "G9"
+    value = Decimal(5)
+    version = 0
 
 
 class MovementFactory(DjangoModelFactory):

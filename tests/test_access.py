@@ -24,6 +24,7 @@ from tests.factories import (
     DataElementFactory,
     DataValueFactory,
     ExemplarFactory,
+    FormUploadFactory,
     InitiativeFactory,
     MembershipFactory,
     MovementFactory,
@@ -37,6 +38,7 @@ from tests.factories import (
     SuccessionFactory,
     TargetFactory,
     UnitFactory,
+    UploadedCellFactory,
     UserFactory,
 )
 from units.enums import Level, Role
@@ -108,6 +110,8 @@ def codes_of(chair: Membership) -> dict[str, Any]:
     )
     DataValueFactory(submission=submission, element=element, note=name)
     StatementFactory(submission=submission, text=name)
+    upload = FormUploadFactory(submission=submission, file_name=name)
+    UploadedCellFactory(upload=upload, element=element, note=name)
     Report.objects.filter(cluster=chair.cluster, period=chair.period).delete()
     report = ReportFactory(cluster=chair.cluster, period=chair.period, issued=True)
     ReportVersionFactory(report=report, html=name, html_brief=name, pdf=name.encode(), snapshot={"name": name})
@@ -139,6 +143,7 @@ def codes_of(chair: Membership) -> dict[str, Any]:
         "indicator": "CHI-TIEU-0",
         "element": element.code,
         "attachment": attachment.pk,
+        "upload": upload.pk,
         "form": "pdf",
         "file": "figures.csv",
         "url": "units/nowhere/",

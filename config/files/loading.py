@@ -1,6 +1,6 @@
 """A folder of files into the database: everything or nothing, and a second time nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from config.files.register import FILES
 from config.files.resolving import Resolver, read_records
 from config.files.schema import Part, Record, Schema
 from config.files.tables import Table, read_table
+from config.files.workbooks import ENDING, read_workbook
 from config.files.world import World
 from config.files.writing import Count, write_all
 from indicators.models import Submission
@@ -40,17 +41,28 @@ class Reading:
 
 
 def load_folder(files: Mapping[str, bytes], *, by: User, at: datetime, dry_run: bool = False) -> Outcome:
-    """Take in whichever files of DESIGN §8 are given, by name; others are left alone.
+    """Take in whichever files of DESIGN §8 are given, by name, as CSV or as workbooks; others are left alone.
 
     Nothing is written on any mistake, nor on a dry run.
     """
-    readings = [read(schema, files[schema.file]) for schema in FILES if schema.file in files]
-    return apply(readings, stamp=Stamp(by, at), dry_run=dry_run)
+    if mistakes := list(_handed_in_twice(files)):
+        return Outcome(mistakes)
+    return apply(read_all(FILES, files), stamp=Stamp(by, at), dry_run=dry_run)
+
+
+def read_all(schemas: Iterable[Schema], files: Mapping[str, bytes]) -> list[Reading]:
+    """Read whichever of the files are there, as CSV or as workbooks."""
+    return [read(schema, files[name], name=name) for schema in schemas for name in schema.file_names if name in files]
 
 
 def read(schema: Schema, content: bytes, *, name: str = "") -> Reading:
     """Read a file, called `name` in its mistakes if it has another than usual."""
-    table = read_table(name or schema.file, content, columns=schema.names, optional=schema.optional)
+    file, columns, optional = name or schema.file, schema.names, schema.optional
+    if file.lower().endswith(ENDING):
+        takes_form = schema is FIGURES
+        table = read_workbook(file, content, columns=columns, optional=optional, takes_form=takes_form)
+    else:
+        table = read_table(file, content, columns=columns, optional=optional)
     records, mistakes = read_records(schema, table)
     return Reading(schema, table, records, [*table.mistakes, *mistakes])
 
@@ -101,6 +113,14 @@ def refused_by_database(readings: Sequence[Reading], error: DatabaseError) -> Mi
     file = readings[0].table.file if readings else ""
     words = _("Nothing was written: the database refused it. Someone may have changed the same rows; try again.")
     return Mistake(file, 1, "", f"{words} ({' '.join(str(error).split())})")
+
+
+def _handed_in_twice(files: Mapping[str, bytes]) -> Iterator[Mistake]:
+    words = _("There are both %(csv)s and %(workbook)s. Keep the one that counts.")
+    for schema in FILES:
+        csv, workbook = schema.file_names
+        if csv in files and workbook in files:
+            yield Mistake(workbook, 1, "", words % {"csv": csv, "workbook": workbook})
 
 
 def _unread(readings: Iterable[Reading]) -> set[Kind]:

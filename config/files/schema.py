@@ -168,6 +168,11 @@ class Schema:
     given_back: Q = field(default_factory=Q)
 
     @property
+    def file_names(self) -> tuple[str, str]:
+        """The names that the file may have: as CSV, and as a workbook."""
+        return self.file, f"{self.file.removesuffix('.csv')}.xlsx"
+
+    @property
     def main(self) -> Part:
         return next(part for part in self.parts if part.kind is self.lists)
 

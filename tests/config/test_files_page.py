@@ -188,7 +188,7 @@ def test_no_file_is_said_at_the_field(keeper: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("units.xlsx", "is a workbook"),
+        ("units.xls", "is a workbook of another kind"),
         ("danh-sach.csv", "is none of the known files"),
         ("units.txt", "is none of the known files"),
         ("../../units.exe", "is none of the known files"),

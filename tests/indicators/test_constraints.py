@@ -1,6 +1,6 @@
 """The database itself refuses impossible catalogues and figures, by the constraint's name."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from tests.factories import (
     AttachmentFactory,
     DataElementFactory,
     DataValueFactory,
+    FormUploadFactory,
     IndicatorFactory,
     ReturnedCellFactory,
     ReturnFactory,
@@ -21,10 +22,12 @@ from tests.factories import (
     StatementFactory,
     SubmissionFactory,
     TargetFactory,
+    UploadedCellFactory,
     ValidationRuleFactory,
 )
 
 pytestmark = pytest.mark.django_db
+EARLIER = NOW - timedelta(seconds=1)
 REVERSED = {"valid_from": date(2022, 1, 2), "valid_until": date(2022, 1, 1)}
 
 
@@ -87,6 +90,25 @@ REVERSED = {"valid_from": date(2022, 1, 2), "valid_until": date(2022, 1, 1)}
         (AttachmentFactory, "attachment_removed_has_no_content", {"removed": True, "content": b"x"}),
         (AttachmentFactory, "attachment_present_has_content", {"content": None}),
         (AttachmentFactory, "attachment_content_in_one_place", {"file": "0" * 32}),
+        (FormUploadFactory, "upload_stamps_match_state", {"state": "LOST"}),
+        (FormUploadFactory, "upload_sha256_form", {"sha256": "0" * 63 + "g"}),
+        (FormUploadFactory, "upload_applied_at_and_by", {"applied": True, "applied_by": None}),
+        (FormUploadFactory, "upload_undone_at_and_by", {"undone": True, "undone_by": None}),
+        (FormUploadFactory, "upload_applied_after_it_came", {"applied": True, "applied_at": EARLIER}),
+        (FormUploadFactory, "upload_undone_after_it_was_applied", {"undone": True, "undone_at": EARLIER}),
+        (FormUploadFactory, "upload_stamps_match_state", {"applied": True, "state": "PREVIEWED"}),
+        (FormUploadFactory, "upload_stamps_match_state", {"applied": True, "state": "UNDONE"}),
+        (FormUploadFactory, "upload_stamps_match_state", {"state": "APPLIED"}),
+        (UploadedCellFactory, "uploadedcell_number_or_not_arisen", {"not_arisen": True}),
+        (
+            UploadedCellFactory,
+            "uploadedcell_number_or_not_arisen",
+            {"before_value": Decimal(1), "before_not_arisen": True, "written_version": 1},
+        ),
+        (UploadedCellFactory, "uploadedcell_not_negative", {"value": Decimal("-0.5")}),
+        (UploadedCellFactory, "uploadedcell_written_from_one", {"written_version": 0}),
+        (UploadedCellFactory, "uploadedcell_before_once_written", {"before_value": Decimal(1)}),
+        (UploadedCellFactory, "uploadedcell_before_once_written", {"before_note": "Theo sổ"}),
         (StatementFactory, "statement_topic_known", {"topic": "gossip"}),
         (StatementFactory, "statement_says_something", {"text": ""}),
     ],
@@ -147,6 +169,15 @@ def test_a_file_lies_once_on_a_cell_unless_the_unit_removed_it() -> None:
         transaction.atomic(),
     ):
         AttachmentFactory(**again)
+
+
+def test_a_filled_form_names_a_row_once() -> None:
+    first = UploadedCellFactory()
+    with (
+        pytest.raises(IntegrityError, match=r"uploadedcell_once_per_element|uploadedcell.upload_id"),
+        transaction.atomic(),
+    ):
+        UploadedCellFactory(upload=first.upload, element=first.element)
 
 
 def test_a_membership_has_one_submission() -> None:
