@@ -183,9 +183,6 @@ class AwardQuerySet(UnitWorkQuerySet):
             "-decision__decided_on", "decision__number", "award_type__code", "recipient_key", "pk"
         )
 
-    def received_like(self, words: str) -> Self:
-        return self.filter(recipient_key__contains=search_key(words))
-
 
 class Award(UnitWork):
     """One recipient's commendation by one decision."""

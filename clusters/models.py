@@ -11,7 +11,6 @@ from simple_history.models import HistoricalRecords
 
 from clusters.enums import LockStage, MembershipRole
 from units.constraints import code_form, in_order, not_empty, one_of
-from units.enums import UNIT_ROLES
 from units.models import Unit, User
 from units.rules import Standing
 
@@ -144,10 +143,6 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def chairs(self) -> Self:
         return self.filter(role=MembershipRole.CHAIR)
-
-    def chaired_by(self, standing: Standing, *roles: str) -> Self:
-        """Keep the chair's rows of those clusters and periods that the person's unit chairs."""
-        return self.chairs().filter(unit__in=standing.at(*(roles or UNIT_ROLES)))  # type: ignore[arg-type]
 
     def visible_to(self, standing: Standing) -> Self:
         """Keep the rows of every cluster and period whose board the person may open."""

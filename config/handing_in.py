@@ -11,10 +11,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from config.files.kinds import Stamp
-from config.files.loading import Outcome, apply, in_order, read
+from config.files.loading import Outcome, apply, in_order, read_all
 from config.files.register import FILES
 from config.files.schema import Schema
 from config.files.tables import too_large_message
+from config.files.workbooks import ENDING
 from config.province_limits import Limits
 from units.models import User
 from units.rules import Standing
@@ -32,7 +33,7 @@ CATALOGUE_FILES = frozenset(
     }
 )
 # Browsers number the copies of a download: units (1).csv is units.csv.
-COPY_NUMBER = re.compile(r"(?: \(\d+\))?\.csv$", re.IGNORECASE)
+COPY_NUMBER = re.compile(r"(?: \(\d+\))?(?P<ending>\.csv|\.xlsx)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def schemas_for(standing: Standing) -> tuple[Schema, ...]:
 
 def take(uploads: Iterable[UploadedFile], standing: Standing) -> Handed:
     """Recognise the uploaded files by their names; what is refused is said in words."""
-    allowed = {schema.file for schema in schemas_for(standing)}
+    allowed = {name: schema.file for schema in schemas_for(standing) for name in schema.file_names}
     handed = Handed()
     room = settings.IMPORT_MAX_BYTES
     for upload in uploads:
@@ -64,30 +65,31 @@ def take(uploads: Iterable[UploadedFile], standing: Standing) -> Handed:
 
 def proper_name(name: str) -> str:
     """Return the name that a file goes by: without folder, capitals, and the browser's number of a copy."""
-    return COPY_NUMBER.sub(".csv", PurePath(name.replace("\\", "/")).name).lower()
+    return COPY_NUMBER.sub(r"\g<ending>", PurePath(name.replace("\\", "/")).name).lower()
 
 
-def _refusal(upload: UploadedFile, allowed: set[str], handed: Handed, *, room: int) -> str:
+def _refusal(upload: UploadedFile, allowed: Mapping[str, str], handed: Handed, *, room: int) -> str:
     name, given = proper_name(upload.name or ""), upload.name or ""
+    file = name.replace(ENDING, ".csv")
     if room < 0:
         return f"{given}: {too_large_message()}"
-    if name.endswith((".xlsx", ".xls", ".ods")):
-        words = _("%(name)s is a workbook. In Excel choose Save As, “CSV UTF-8”, and hand that file in.")
+    if name.endswith((".xls", ".xlsb", ".xlsm", ".ods")):
+        words = _("%(name)s is a workbook of another kind. In Excel choose Save As, “Excel Workbook (.xlsx)”.")
         return words % {"name": given}
-    if name in CATALOGUE_FILES - allowed:
+    if file in CATALOGUE_FILES and name not in allowed:
         words = _("%(name)s belongs to the catalogue, which only an officer at a unit without parent changes.")
         return words % {"name": given}
     if name not in allowed:
         words = _("%(name)s is none of the known files. Its name tells what it holds, such as units.csv.")
         return words % {"name": given}
-    if name in handed.files:
+    if file in {allowed[other] for other in handed.files}:
         return _("%(name)s was chosen twice. Keep one of the two.") % {"name": name}
     return ""
 
 
 def hand_in(files: Mapping[str, bytes], *, by: User, standing: Standing, at: datetime, dry_run: bool) -> Outcome:
     """Check the files, the province's limits included, and write them unless there is any mistake."""
-    readings = [read(schema, files[schema.file]) for schema in schemas_for(standing) if schema.file in files]
+    readings = read_all(schemas_for(standing), files)
     beyond = list(Limits(readings, standing).mistakes())
     outcome = apply(readings, stamp=Stamp(by, at), dry_run=dry_run or bool(beyond))
     if not beyond:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "units.middleware.LanguageMiddleware",
+    "units.middleware.AddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -160,7 +162,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.storage.StaticFilesStorage"},
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -202,6 +204,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # Files that people hand in: a whole province's half-year is far below this.
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
+
+# Documents that go with a figure: in the database, or in VAR_DIR/attachments, which no server may give out by itself.
+ATTACHMENTS_IN = env.str("ATTACHMENTS_IN", default="database")
+if ATTACHMENTS_IN not in {"database", "folder"}:
+    raise ImproperlyConfigured("ATTACHMENTS_IN is either “database” or “folder”.")
+ATTACHMENTS_FOLDER = Path(VAR_DIR) / "attachments"
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=10) * 1024 * 1024
+ATTACHMENTS_PER_CELL = 10
+ATTACHMENTS_PER_SUBMISSION = 50
 
 LOGGING = {
     "version": 1,

@@ -27,7 +27,7 @@ class DataElementAdmin(CatalogueAdmin):
         "kind",
         "carries",
         "pair",
-        ("required", "may_be_not_arisen"),
+        ("required", "may_be_not_arisen", "takes_attachments"),
         "levels",
         "definition",
         "source",
@@ -35,7 +35,7 @@ class DataElementAdmin(CatalogueAdmin):
         ("valid_from", "valid_until"),
     )
     list_display = ("name", "code", "section", "unit", "kind", "required", "valid_from", "valid_until")
-    list_filter = ("section", "kind", "required")
+    list_filter = ("section", "kind", "required", "takes_attachments")
     list_select_related = ("section",)
     ordering = IN_FORM_ORDER
 

@@ -12,10 +12,10 @@ from clusters.models import Cluster
 from indicators.checks import right_side
 from indicators.expressions import Expression, ExpressionError, parse, unknown_codes
 from indicators.kinds import IndicatorKind
-from indicators.models import DataElement
+from indicators.models import DataElement, Indicator
 from units.enums import Level
 from units.models import Unit
-from units.numbers import NumberError, format_number, parse_decimal_either
+from units.numbers import NumberError, NumberReason, format_number, parse_decimal_either
 from units.stewardship import StewardForm
 
 
@@ -54,6 +54,20 @@ def refused(error: ExpressionError) -> ValidationError:
     return ValidationError(f"{reason} {example}")
 
 
+def value_refused(error: NumberError) -> ValidationError:
+    """Say what to write instead of a target's value that cannot be read, or in two ways."""
+    words = _("Write a number such as 95 or 4,5, not below zero.")
+    if error.reason is NumberReason.AMBIGUOUS:
+        words = _("“%(text)s” can be read in two ways. Write it without grouping, such as 1180 or 4,5.")
+    if error.reason is NumberReason.GROUP_OR_DECIMALS:
+        words = _(
+            "“%(text)s” can be read as %(grouped)s or as %(decimal)s."
+            " Write the one that is meant: %(grouped)s or %(decimal)s."
+        )
+    parts = {"text": error.text, "grouped": error.text.replace(".", ""), "decimal": error.text.replace(".", ",")}
+    return ValidationError(words % parts)
+
+
 class DataElementForm(StewardForm):
     levels = forms.MultipleChoiceField(
         label=gettext_lazy("Levels"),
@@ -74,6 +88,14 @@ class DataElementForm(StewardForm):
     def clean_levels(self) -> str:
         return " ".join(self.cleaned_data["levels"])
 
+    def clean_decimals(self) -> int:
+        decimals: int = self.cleaned_data["decimals"]
+        counts = Indicator.objects.filter(kind=IndicatorKind.COUNT, decimals__lt=decimals).order_by("code")
+        if rounding := [each.code for each in counts if self.instance.code in parse(each.numerator).codes]:
+            words = _("These counts add the row up and print fewer decimals: %(codes)s. Give them more first.")
+            raise ValidationError(words % {"codes": ", ".join(rounding)})
+        return decimals
+
 
 class IndicatorForm(StewardForm):
     constraint_words = {
@@ -92,6 +114,19 @@ class IndicatorForm(StewardForm):
         if self.cleaned_data.get("kind") == IndicatorKind.COUNT:
             return text
         return read_expression(text) if text.strip() else text
+
+    def clean_decimals(self) -> int:
+        decimals: int = self.cleaned_data["decimals"]
+        if self.cleaned_data.get("kind") != IndicatorKind.COUNT or "numerator" not in self.cleaned_data:
+            return decimals
+        codes = parse(self.cleaned_data["numerator"]).codes
+        finer = DataElement.objects.filter(code__in=codes, decimals__gt=decimals).order_by("-decimals", "code").first()
+        if finer is not None:
+            words = _(
+                "%(code)s is entered to %(decimals)s decimals, which this count would round away. Write %(decimals)s."
+            )
+            raise ValidationError(words % {"code": finer.code, "decimals": finer.decimals})
+        return decimals
 
 
 class RuleForm(StewardForm):
@@ -121,13 +156,15 @@ class TargetForm(StewardForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["value"] = format_number(self.instance.value)
+            # Without groups, which a ratio's target would not be read with.
+            self.initial["value"] = format_number(self.instance.value).replace(".", "")
 
     def clean_value(self) -> Decimal:
+        indicator, typed = self.cleaned_data.get("indicator"), self.cleaned_data["value"]
         try:
-            return parse_decimal_either(self.cleaned_data["value"], decimals=4)
-        except NumberError:
-            raise ValidationError(_("Write a number such as 95 or 4,5, not below zero.")) from None
+            return parse_decimal_either(typed, decimals=4, whole=indicator is None or indicator.counts_whole)
+        except NumberError as error:
+            raise value_refused(error) from None
 
     def clean_scope(self) -> str:
         scope: str = self.cleaned_data["scope"].strip()

@@ -24,7 +24,7 @@ from indicators.progress import (
     time_left,
     unsent_words,
 )
-from indicators.reading import Member, earlier_period, entries_by_submission, members_of, previous_of
+from indicators.reading import Member, earlier_period, entries_by_submission, members_of, previous_of, today_of
 from indicators.results import EarlierPeriod, IndicatorResult, results
 from units.enums import UNIT_ROLES
 from units.rules import Standing
@@ -81,15 +81,16 @@ def board_of(place: Place, standing: Standing, *, at: datetime, group: int = 0) 
     cells = entries_by_submission([member.submission_id for member in members if member.submission_id], catalogue)
     rights = rights_of(cluster, period, standing)
     sections = section_names(catalogue)
-    units, same, previous = (
-        {member.unit_id: member.code for member in members},
-        period.compare_with,
-        previous_of(period),
-    )
+    units, same, previous = today_of(members), period.compare_with, previous_of(period)
     then = earlier_period(same, period, units, catalogue, comparable=period.comparable)
     before = earlier_period(previous, period, units, catalogue, comparable=True)
     besides = besides_of(
-        cluster, period, catalogue, same=(same, then), previous=(previous, before), units=units.values()
+        cluster,
+        period,
+        catalogue,
+        same=(same, then),
+        previous=(previous, before),
+        units=[member.code for member in members],
     )
     progress = Progress(cluster, period, catalogue, cells, besides, rights, at, is_closed=place.closed is not None)
     grid = grid_of(

@@ -12,6 +12,7 @@ from units.numbers import NumberError, NumberReason, format_number, parse_number
 from units.text import clean
 
 MAX_NOTE = 1000
+MAX_KEY = 40
 SHOWN = 30
 # What one types for *không phát sinh*: the hyphen of the keyboard, and the dashes that other programs make of it.
 DASHES = frozenset({"-", "\N{MINUS SIGN}", "\N{EN DASH}", "\N{EM DASH}"})
@@ -37,6 +38,14 @@ class Typed:
     version: int
     pick: str = ""
     their_version: int = 0
+    # Names the save in which a browser sends the row by itself.
+    key: str = ""
+
+    @property
+    def told(self) -> str:
+        """Return what was typed as one can read it back, the note in brackets."""
+        words = self.text or (_("not arisen") if self.not_arisen else _("not entered"))
+        return f"{words} ({self.note})" if self.note else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +67,16 @@ def typed_cells(data: Mapping[str, str], elements: Iterable[DataElement]) -> dic
             version=_whole(data.get(f"version-{element.code}", "")),
             pick=data.get(f"pick-{element.code}", ""),
             their_version=_whole(data.get(f"theirs-{element.code}", "")),
+            key=data.get(f"key-{element.code}", "")[:MAX_KEY],
         )
         for element in elements
         if f"value-{element.code}" in data
     }
+
+
+def posted_codes(data: Iterable[str]) -> list[str]:
+    """Return the rows that a browser sent, whether there are such or not."""
+    return [name.removeprefix("value-") for name in data if name.startswith("value-")]
 
 
 def read_cells(typed: Iterable[Typed]) -> CellsRead:
@@ -84,7 +99,7 @@ def read_cell(typed: Typed) -> Change:
     """
     if len(typed.note) > MAX_NOTE:
         raise CellError(_("The note has more than %(most)s characters.") % {"most": format_number(MAX_NOTE)})
-    return Change(typed.element.pk, _entry(typed), typed.note, typed.version)
+    return Change(typed.element.pk, _entry(typed), typed.note, typed.version, typed.key)
 
 
 def _with_choice(cell: Typed) -> Typed:

@@ -21,7 +21,7 @@ class Closed:
 def closed_words(stage: str, since: datetime, host: Unit) -> Closed:
     """Explain the lock on a cluster's figures; the host's officer opens what is not issued."""
     if stage == LockStage.ISSUED:
-        why = _("The cluster's report has been issued, so its figures no longer change.")
-        return Closed(why, since, _("nobody; a correction slip replaces the report"))
+        why = _("The cluster's report has been issued: nothing changes any more except by a correction slip.")
+        return Closed(why, since, "")
     why = _("The cluster's report has been put forward, so the chair no longer confirms or returns figures.")
     return Closed(why, since, _("the standing officer for emulation at %(host)s") % {"host": host.name})

@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from clusters.models import Period
+from indicators.attached import Attached, attached_to
 from indicators.beside import besides_of
 from indicators.catalogue import Catalogue, catalogue_of
 from indicators.comparison import Comparison
@@ -16,11 +17,11 @@ from indicators.entries import BLANK, Entry
 from indicators.grid import NOTHING_AROSE, fraction, target_words
 from indicators.kinds import IndicatorKind, State
 from indicators.models import DataElement, DataValue, Submission
-from indicators.models.submissions import as_entry
+from indicators.past import cells_at
 from indicators.problems import Form, Problem
 from indicators.progress import filled_by_section
 from indicators.readiness import problems
-from indicators.reading import earlier_period, entries_beside, previous_of
+from indicators.reading import Today, earlier_period, entries_beside, previous_of
 from indicators.results import EarlierPeriod, IndicatorResult, results
 from indicators.second_look import questions
 from indicators.targets import Judgement
@@ -39,8 +40,9 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row, entered or computed; `corrected_from` is what stood there before the unit was asked to correct."""
+    """One row, entered (with its code) or computed; `corrected_from` stood there before a correction was requested."""
 
+    code: str
     anchor: str
     number: str
     name: str
@@ -54,6 +56,7 @@ class SheetRow:
     remarks: tuple[Remark, ...]
     definition: str
     source: str
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def sheet_of(
     catalogue = catalogue_of(period, scopes=["", place.cluster.code, *members]).for_levels([unit.level])
     cells = entries_beside(submission, catalogue)
     entries = catalogue.completed(cells[submission.pk], unit.level)
-    same, previous, units = period.compare_with, previous_of(period), {unit.pk: unit.code}
+    same, previous, units = period.compare_with, previous_of(period), {unit.pk: Today(unit.code, unit.level)}
     then = earlier_period(same, period, units, catalogue, comparable=period.comparable)
     before = earlier_period(previous, period, units, catalogue, comparable=True)
     computed = results(
@@ -128,6 +131,7 @@ def sheet_of(
         troubled={code: problem for problem in reversed(found) for code in problem.elements},
         corrected=corrected,
         notes=_notes(submission),
+        attached=attached_to(period=period.code, unit=unit.code),
     )
     return Sheet(
         sections=layout.sections(catalogue.elements_of(unit.level), computed),
@@ -152,6 +156,7 @@ class _Layout:
     troubled: Mapping[str, Problem]
     corrected: Mapping[str, Entry]
     notes: Mapping[str, str]
+    attached: Mapping[str, Attached]
 
     def sections(self, asked: Sequence[DataElement], computed: Iterable[IndicatorResult]) -> tuple[SheetSection, ...]:
         """Lay out the sections in the order of the form; a unit's own count under the numbers that it rests on."""
@@ -178,6 +183,7 @@ class _Layout:
         code = element.code
         now, same = self.entries.get(code, BLANK), self.same_period.get(code, BLANK)
         return SheetRow(
+            code=code,
             anchor=anchor(code),
             number=str(number),
             name=element.name,
@@ -191,6 +197,7 @@ class _Layout:
             remarks=tuple(self.element_remarks(code, now, same, element.decimals)),
             definition=element.definition,
             source=element.source,
+            attached=self.attached.get(code),
         )
 
     def css(self, code: str) -> str:
@@ -215,6 +222,7 @@ class _Layout:
     def indicator(self, result: IndicatorResult) -> SheetRow:
         spec, at_unit = result.spec, result.units[self.unit]
         return SheetRow(
+            code="",
             anchor="",
             number="",
             name=spec.name,
@@ -318,16 +326,6 @@ def _corrected(
     """Return what stood before the last return, of the cells that the unit has changed since."""
     if returned_at is None:
         return {}
-    rows = DataValue.history.filter(submission_id=submission.pk, history_date__lte=returned_at)
-    then = {
-        element: as_entry(value=value, not_arisen=not_arisen)
-        for element, value, not_arisen in rows.order_by("history_date", "history_id").values_list(
-            "element_id", "value", "not_arisen"
-        )
-    }
     asked = catalogue.elements_of(submission.membership.unit.level)
-    # A required row was never blank when it was sent: without a trace of then, nothing is known of it.
-    before = {
-        element.code: then.get(element.pk, BLANK) for element in asked if element.pk in then or not element.required
-    }
-    return {code: entry for code, entry in before.items() if entry != entries.get(code, BLANK)}
+    then = cells_at(submission, asked, at=returned_at)
+    return {code: stood.entry for code, stood in then.items() if stood.entry != entries.get(code, BLANK)}

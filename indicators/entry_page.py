@@ -16,6 +16,7 @@ from indicators.forms import StatementsForm
 from indicators.models import DataElement
 from indicators.places import Switch, switch
 from indicators.remarks import RemarkField, RemarkGroup, posted_forms, remark_groups
+from indicators.returned_rows import named_rows
 from indicators.saving import PageSaved
 from indicators.sheet import sheet_of
 from indicators.sheet_words import shown
@@ -65,6 +66,8 @@ def page_context(sources: Sources, saved: PageSaved | None = None, *, not_done: 
         ],
         "lock": barrier_words(sources),
         "heads": heads_words(sources),
+        "named": named_rows(sources),
+        "along": len(sources.opening.along) if sources.opening else 0,
         "late": lateness_words(desk),
         "time_words": time_words(desk),
         "is_upcoming": desk.barrier == Barrier.NOT_OPEN,
@@ -122,11 +125,16 @@ def _switches(desk: Desk) -> list[Switch]:
 
 def _faults(sources: Sources, saved: PageSaved) -> list[Fault]:
     names = {element.code: element.name for element in sources.elements}
-    refused = [Fault(f"cell-{code}", names[code], words) for code, words in saved.attempt.refusals.items()]
+    refused = [Fault(_target(sources, code), names[code], words) for code, words in saved.attempt.refusals.items()]
     changed = _("Someone else has just changed this; choose which value stays.")
     conflicts = [Fault(f"cell-{code}", names[code], changed) for code in saved.attempt.conflicts]
     texts = Fault("words", _("What the unit reports in words"), _("Look at the marked texts."))
     return refused + conflicts + ([texts] if saved.troubled_texts else [])
+
+
+def _target(sources: Sources, code: str) -> str:
+    # A row that is shut has no cell to go to.
+    return f"row-{code}" if code in sources.shut else f"cell-{code}"
 
 
 def _fault_title(saved: PageSaved) -> str:
@@ -147,14 +155,8 @@ def _unsaved(sources: Sources, typed: Mapping[str, Typed]) -> Iterable[Unsaved]:
     for element in sources.elements:
         row = typed.get(element.code)
         if row and _differs(sources, element, row):
-            words = row.text or (_("not arisen") if row.not_arisen else _("not entered"))
             entry = sources.cells[element.code].entry if element.code in sources.cells else BLANK
-            yield Unsaved(
-                element.code,
-                element.name,
-                f"{words} ({row.note})" if row.note else words,
-                shown(entry) or _("not entered"),
-            )
+            yield Unsaved(element.code, element.name, row.told, shown(entry) or _("not entered"))
 
 
 def _differs(sources: Sources, element: DataElement, row: Typed) -> bool:

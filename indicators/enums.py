@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from indicators.documents.kinds import DocumentKind
 from indicators.kinds import Authority, Direction, ElementKind, IndicatorKind, Operator, Per, Severity
 
 Choices = list[tuple[str, str | Promise]]
@@ -22,6 +23,7 @@ DIRECTIONS: Choices = [
 OPERATORS: Choices = [(operator.value, operator.value) for operator in Operator]
 AUTHORITIES: Choices = [(authority.value, authority.value) for authority in Authority]
 PERS: Choices = [(Per.PERIOD.value, _("Period")), (Per.YEAR.value, _("Year"))]
+DOCUMENT_KINDS: Choices = [(kind.value, kind.value) for kind in DocumentKind]
 SEVERITIES: Choices = [(Severity.ERROR.value, _("Error")), (Severity.WARNING.value, _("Warning"))]
 
 
@@ -36,6 +38,14 @@ class SubmissionState(TextChoices):
 EDITABLE = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 # Only then does the chair read values.
 OUT_OF_THE_UNIT = (SubmissionState.SUBMITTED, SubmissionState.ACCEPTED)
+
+
+class UploadState(TextChoices):
+    """What became of a filled form that a unit handed in."""
+
+    PREVIEWED = "PREVIEWED", _("Not stored")
+    APPLIED = "APPLIED", _("Stored")
+    UNDONE = "UNDONE", _("Undone")
 
 
 class Topic(TextChoices):

@@ -37,11 +37,9 @@ def barrier_words(sources: Sources) -> Explanation | None:
         case Barrier.SENT:
             words = _("The figures have been sent and wait to be confirmed.")
             return Explanation(words, desk.submission.submitted_at, _who_confirms(sources))
-        case Barrier.CONFIRMED:
-            opener = _(
-                "%(chair)s, until the report is put forward; the standing officer for emulation, until it is issued"
-            ) % {"chair": _who_confirms(sources)}
-            return Explanation(_("The figures have been confirmed."), desk.submission.accepted_at, opener)
+        case Barrier.CONFIRMED:  # pragma: no branch - the last of them, as the type checker sees
+            words = _("The figures have been confirmed.")
+            return Explanation(words, desk.submission.accepted_at, _who_reopens(sources))
 
 
 def heads_words(sources: Sources) -> str:
@@ -65,10 +63,20 @@ def time_words(desk: Desk) -> str:
 
 
 def _who_confirms(sources: Sources) -> str:
+    return _confirming_heads(sources) or _("the standing officer for emulation")
+
+
+def _who_reopens(sources: Sources) -> str:
+    if heads := _confirming_heads(sources):
+        words = _("%(chair)s, until the report is put forward; the standing officer for emulation, until it is issued")
+        return words % {"chair": heads}
+    return _("the standing officer for emulation, until the report is issued")
+
+
+def _confirming_heads(sources: Sources) -> str:
     is_chair = sources.desk.submission.membership.role == MembershipRole.CHAIR
     wanted = MembershipRole.DEPUTY if is_chair else MembershipRole.CHAIR
-    heads = [_with_heads(fellow) for fellow in sources.fellows if fellow.role == wanted and fellow.heads]
-    return ", ".join(heads) or _("the standing officer for emulation")
+    return ", ".join(_with_heads(fellow) for fellow in sources.fellows if fellow.role == wanted and fellow.heads)
 
 
 def _named(sources: Sources, code: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clusters.deadlines import Deadline
 from clusters.enums import LockStage, MembershipRole
@@ -13,8 +14,10 @@ from indicators.closing import Closed, closed_words
 from indicators.desk import Fellow
 from indicators.enums import SubmissionState, Topic
 from indicators.models import Statement, Submission
+from indicators.returning import named_by_step
 from indicators.sending import UNEXPLAINED
 from units.models import TimelineEntry
+from units.numbers import format_number
 from units.spans import in_words
 
 RETURNED = "figures.returned"
@@ -31,15 +34,21 @@ class Handling:
     others: str
     late: str
 
+    @property
+    def may_choose(self) -> bool:
+        """Whether the viewer may say what is to be corrected."""
+        return self.may_return or self.may_reopen
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One line of the timeline."""
+    """One line of the timeline; of a return by cells with the rows that it named."""
 
     words: str
     by: str
     at: datetime
     note: str
+    rows: str = ""
 
 
 def handling_of(submission: Submission, fellows: Sequence[Fellow], lock: Lock | None) -> Handling:
@@ -63,18 +72,31 @@ def handling_of(submission: Submission, fellows: Sequence[Fellow], lock: Lock | 
     )
 
 
-def timeline_of(entries: Iterable[TimelineEntry]) -> list[Happened]:
-    """Put each step into words, the newest first."""
+def timeline_of(submission: Submission, entries: Sequence[TimelineEntry]) -> list[Happened]:
+    """Put each step into words, the newest first; one query more where something was returned."""
+    returned = any(entry.action == RETURNED for entry in entries)
+    named = named_by_step(submission) if returned else {}
     words = {
         "figures.shown": _("Shown to the head of the unit"),
         "figures.submitted": _("Sent to the cluster chair"),
         UNEXPLAINED: _("Sent without explaining"),
         "figures.accepted": _("Figures confirmed"),
         RETURNED: _("Correction requested"),
+        "figures.attached": _("A document was attached"),
+        "figures.detached": _("The unit removed an attachment"),
+        "figures.purged": _("An attachment was taken down"),
     }
     return [
-        Happened(words.get(entry.action) or _("Figures changed"), str(entry.by), entry.at, entry.note)
-        for entry in reversed(list(entries))
+        Happened(
+            words=_rows_asked(rows)
+            if (rows := named.get(entry.pk))
+            else words.get(entry.action) or _("Figures changed"),
+            by=str(entry.by),
+            at=entry.at,
+            note=entry.note,
+            rows="; ".join(rows or ()),
+        )
+        for entry in reversed(entries)
     ]
 
 
@@ -89,6 +111,11 @@ def in_reading_order(statements: Iterable[Statement]) -> list[Statement]:
 def last_return(entries: Iterable[TimelineEntry]) -> datetime | None:
     """Return when the unit was last asked to correct."""
     return max((entry.at for entry in entries if entry.action == RETURNED), default=None)
+
+
+def _rows_asked(rows: Sequence[str]) -> str:
+    count = {"n": format_number(len(rows))}
+    return ngettext("Correction of %(n)s row requested", "Correction of %(n)s rows requested", len(rows)) % count
 
 
 def _late(submission: Submission) -> str:

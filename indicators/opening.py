@@ -25,7 +25,8 @@ def carried(sources: Sources, element: DataElement) -> Entry | None:
 def offered(sources: Sources, element: DataElement) -> Entry | None:
     """Return what may be taken for an opening row that holds nothing yet."""
     is_empty = sources.entries.get(element.code, BLANK) == BLANK
-    return _fitting(sources, element) if is_empty and sources.desk.may_type else None
+    is_open = sources.desk.may_type and element.code not in sources.shut
+    return _fitting(sources, element) if is_empty and is_open else None
 
 
 def with_taken(typed: Mapping[str, Typed], data: Mapping[str, str], sources: Sources) -> dict[str, Typed]:

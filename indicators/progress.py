@@ -87,14 +87,15 @@ class Progress:
         entries = self.cells.get(member.submission_id or 0, {})
         filled = filled_by_section(asked, entries)
         awaits_me = mine.may_confirm and member.state == SubmissionState.SUBMITTED and not self.is_closed
+        waits = member.state == SubmissionState.DRAFT and self.at < self.period.opens_at
         return ProgressRow(
             name=member.short_name,
             role="" if member.role == MembershipRole.MEMBER else str(member.role.label),
-            state=member.state,
-            state_label=str(member.state.label),
-            times=_times(member, mine, filled),
+            state="AWAITED" if waits else member.state,
+            state_label=_("Not open yet") if waits else str(member.state.label),
+            times=() if waits else _times(member, mine, filled),
             late=_late(member, self.period.due_at, self.at),
-            cells=tuple(_cell(filled.get(section)) for section in sections),
+            cells=tuple(_cell(filled.get(section), is_asked=not waits) for section in sections),
             checks=self.checks(member, mine, entries),
             url=_url(self.cluster, self.period, member, mine),
             action=_action(member, mine, awaits_me=awaits_me),
@@ -189,11 +190,11 @@ def _late(member: Member, due_at: datetime, at: datetime) -> str:
     return ""
 
 
-def _cell(filled: Filled | None) -> tuple[str, str]:
+def _cell(filled: Filled | None, *, is_asked: bool) -> tuple[str, str]:
     if filled is None:
         return "", ""
     done, all_rows = filled
-    return ("is-incomplete" if done < all_rows else ""), f"{done}/{all_rows}"
+    return ("is-incomplete" if is_asked and done < all_rows else ""), f"{done}/{all_rows}"
 
 
 def _url(cluster: Cluster, period: Period, member: Member, mine: Rights) -> str:

@@ -1,6 +1,6 @@
 """What still stands between a unit's figures and sending them, and what only wants a look, each named by its rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,11 @@ def problems(
     found = [*_blanks(form, entries), *_broken_rules(form, entries), *_impossible(form, entries)]
     # A doubt about rows that the unit is never asked for is none that it could look at.
     return [problem for problem in [*found, *doubtful(form, entries, beside)] if problem.blocks or problem.speaker]
+
+
+def blocking_rows(found: Iterable[Problem]) -> frozenset[str]:
+    """Return the rows that take part in what keeps the figures from being sent, by element code."""
+    return frozenset(code for problem in found if problem.blocks for code in problem.elements)
 
 
 def _blanks(form: Form, entries: Mapping[str, Entry]) -> Iterator[Problem]:

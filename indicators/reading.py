@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import Case, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
@@ -26,6 +27,8 @@ from indicators.results import EarlierPeriod, IndicatorResult, results
 from units.models import Succession
 
 EntriesByUnit = dict[str, dict[str, Entry]]
+# The units that one was made of, by key, with their levels; itself is always one of them.
+Parts = dict[int, str]
 
 NOT_ARISEN_TEXT = "-"
 # A cell's two columns as one text, which no driver converts: a province has 60,000 cells a period, and turning each
@@ -80,6 +83,18 @@ class ClusterFigures:
         return [member for member in self.members if not member.is_accepted]
 
 
+class Today(NamedTuple):
+    """What comparing needs to know of one of today's units."""
+
+    code: str
+    level: str
+
+
+def today_of(members: Iterable[Member]) -> dict[int, Today]:
+    """Return the members for `earlier_period`."""
+    return {member.unit_id: Today(member.code, member.level) for member in members}
+
+
 def members_of(cluster: Cluster, period: Period) -> tuple[Member, ...]:
     """Read the members in report order, in one query."""
     deadline = Deadline(period.opens_at, period.due_at)
@@ -116,7 +131,7 @@ def entries_by_submission(submissions: Collection[int], catalogue: Catalogue) ->
 def _read_cells(
     rows: QuerySet[DataValue], owner: str, catalogue: Catalogue, *, into: MutableMapping[int, dict[str, Entry]]
 ) -> None:
-    codes = {element.pk: element.code for element in catalogue.elements}
+    codes = {element.pk: element.code for element in catalogue.everything}
     for key, element, text in rows.values_list(owner, "element_id", CELL_TEXT):
         if (code := codes.get(element)) is not None:
             into[key][code] = _entry_of(text)
@@ -137,39 +152,50 @@ def previous_of(period: Period) -> Period | None:
 
 
 def earlier_period(
-    then: Period | None, period: Period, units: Mapping[int, str], catalogue: Catalogue, *, comparable: bool
+    then: Period | None, period: Period, units: Mapping[int, Today], catalogue: Catalogue, *, comparable: bool
 ) -> EarlierPeriod | None:
     """Read what today's units, or those they took over since, had confirmed in an earlier period, if there is one.
 
-    :param units: today's units, key to code
+    :param units: by their keys
     """
     if then is None:
         return None
-    origins = origins_between(units, after=then.ends_on, until=period.ends_on)
+    levels = {key: unit.level for key, unit in units.items()}
+    origins = origins_between(levels, after=then.ends_on, until=period.ends_on)
     confirmed = _confirmed_cells(then, {part for parts in origins.values() for part in parts}, catalogue)
-    bases = {units[unit]: base for unit, parts in origins.items() if (base := base_of(unit, parts, confirmed))}
+    bases = {
+        units[unit].code: base
+        for unit, parts in origins.items()
+        if (base := base_of(unit, parts, confirmed, catalogue, level=levels[unit]))
+    }
     return EarlierPeriod(code=then.code, comparable=comparable, bases=bases)
 
 
-def origins_between(units: Iterable[int], *, after: date, until: date) -> dict[int, tuple[int, ...]]:
-    """Say which units each of today's was made of; one that took over a part of unknown share is left out."""
-    taken_over: defaultdict[int, list[tuple[int, Decimal | None]]] = defaultdict(list)
+def origins_between(units: Mapping[int, str], *, after: date, until: date) -> dict[int, Parts]:
+    """Say which units each of today's was made of; one that took over a part of unknown share is left out.
+
+    :param units: today's units with their levels
+    """
+    taken_over: defaultdict[int, list[tuple[int, str, Decimal | None]]] = defaultdict(list)
     happened = Succession.objects.filter(on__gt=after, on__lte=until).order_by("predecessor__code")
-    for successor, predecessor, share in happened.values_list("successor_id", "predecessor_id", "share"):
-        taken_over[successor].append((predecessor, share))
-    origins = {unit: _origin(unit, taken_over, ()) for unit in units}
+    rows = happened.values_list("successor_id", "predecessor_id", "predecessor__level", "share")
+    for successor, predecessor, level, share in rows:
+        taken_over[successor].append((predecessor, level, share))
+    origins = {unit: _origin(unit, level, taken_over, ()) for unit, level in units.items()}
     return {unit: parts for unit, parts in origins.items() if parts is not None}
 
 
 def _origin(
-    unit: int, taken_over: Mapping[int, list[tuple[int, Decimal | None]]], path: tuple[int, ...]
-) -> tuple[int, ...] | None:
-    parts: tuple[int, ...] = (unit,)
-    for predecessor, share in taken_over.get(unit, []):
-        before = None if share is None or predecessor in path else _origin(predecessor, taken_over, (*path, unit))
+    unit: int, level: str, taken_over: Mapping[int, list[tuple[int, str, Decimal | None]]], path: tuple[int, ...]
+) -> Parts | None:
+    parts = {unit: level}
+    for predecessor, its_level, share in taken_over.get(unit, []):
+        if share is None or predecessor in path:
+            return None
+        before = _origin(predecessor, its_level, taken_over, (*path, unit))
         if before is None:
             return None
-        parts += before
+        parts |= before
     return parts
 
 
@@ -221,15 +247,20 @@ def entries_beside(submission: Submission, catalogue: Catalogue) -> dict[int, di
     return found
 
 
-def base_of(unit: int, parts: tuple[int, ...], confirmed: Mapping[int, dict[str, Entry]]) -> Base | None:
-    """Return what one of today's units is compared with: its own confirmed cells, or the sum of what it was made of."""
-    if parts == (unit,):
-        return Base(entries=confirmed[unit], merged=False, units=parts) if unit in confirmed else None
+def base_of(
+    unit: int, parts: Parts, confirmed: Mapping[int, dict[str, Entry]], catalogue: Catalogue, *, level: str
+) -> Base | None:
+    """Return what one of today's units is compared with: its own confirmed cells, or the sum of what it was made of.
+
+    :param level: the unit's own; what neither it nor a part is asked has not arisen there, as in today's figures
+    """
     # A successor that was founded by the merger had no figures of its own then; one that grew by it had.
     present = [part for part in parts if part != unit or unit in confirmed]
-    if not all(part in confirmed for part in present):
+    if not present or not all(part in confirmed for part in present):
         return None
-    return Base(entries=merged([confirmed[part] for part in present]), merged=True, units=parts)
+    cells = [catalogue.completed(confirmed[part], parts[part], level) for part in present]
+    is_merged = len(parts) > 1
+    return Base(entries=merged(cells) if is_merged else cells[0], merged=is_merged, units=tuple(parts))
 
 
 def cluster_figures(cluster: Cluster, period: Period) -> ClusterFigures:
@@ -239,7 +270,7 @@ def cluster_figures(cluster: Cluster, period: Period) -> ClusterFigures:
     catalogue = catalogue_of(period, scopes=scopes).for_levels({member.level for member in members})
     now = _confirmed_now(members, catalogue)
     same, previous = period.compare_with, previous_of(period)
-    units = {member.unit_id: member.code for member in members}
+    units = today_of(members)
     then = earlier_period(same, period, units, catalogue, comparable=period.comparable)
     before = earlier_period(previous, period, units, catalogue, comparable=True)
     computed = results(catalogue.specs, cluster=cluster.code, now=now, same_period=then, previous=before)

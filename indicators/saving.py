@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from indicators.cells import read_cells, typed_cells
+from indicators.cells import Typed, read_cells, typed_cells
 from indicators.entry import save_values
 from indicators.forms import StatementsForm
 from indicators.opening import with_taken
@@ -37,6 +38,15 @@ class PageSaved:
         return sum(len(set(form.errors) | set(self.said.get(code, {}))) for code, form in self.forms.items())
 
 
+def shut_words(typed: Typed) -> str:
+    """Say why what was typed into a row that a return keeps shut was not saved, and what to do; it is told again."""
+    words = _(
+        "“%(typed)s” is not saved: no correction of this row was requested. If the row is wrong too, tell the cluster "
+        "chair, who can ask for it once you have sent again."
+    )
+    return words % {"typed": typed.told}
+
+
 @transaction.atomic
 def save_page(sources: Sources, data: QueryDict, *, by: User, at: datetime) -> PageSaved:
     """Store what a page sent back; a cell or text that cannot be read or was changed by another is kept apart.
@@ -51,10 +61,11 @@ def save_page(sources: Sources, data: QueryDict, *, by: User, at: datetime) -> P
     texts = save_statements(submission=submission, said=said, by=by, at=at)
     codes = {element.pk: element.code for element in sources.elements}
     conflicts = {codes[conflict.theirs.element_id]: conflict for conflict in cells.conflicts}
+    shut = {codes[change.element_id] for change in cells.closed}.union(sources.shut.intersection(read.refusals))
     return PageSaved(
         cells=len(cells.written),
         texts=texts.written,
-        attempt=Attempt(typed, read.refusals, conflicts),
+        attempt=Attempt(typed, {**read.refusals, **{code: shut_words(typed[code]) for code in shut}}, conflicts),
         forms=forms,
         said=conflicts_by_code(texts.conflicts, forms),
     )

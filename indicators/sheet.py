@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,12 +22,14 @@ from indicators.models import DataElement
 from indicators.opening import carried, carry_words, offered
 from indicators.problems import Problem
 from indicators.results import IndicatorResult, IndicatorSpec, UnitResult
+from indicators.returned_rows import ReturnNotes
 from indicators.sheet_markup import SheetMarkup
 from indicators.sheet_rows import Choice, Note, ResultRow, Row, SheetSection
 from indicators.sheet_words import NOTHING_AROSE, clock, in_words, shown, target_words
 from indicators.sources import Cell, Sources
 from indicators.targets import Judgement
 from indicators.wording import change_words, display
+from units.numbers import format_number
 
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -77,7 +80,8 @@ def sheet_of(sources: Sources, attempt: Attempt | None = None) -> Sheet:
     )
 
 
-def _roman(number: int) -> str:
+def roman_number(number: int) -> str:
+    """Write a whole number as sections are numbered: I, II, III."""
     written = ""
     for value, letters in ROMAN:
         count, number = divmod(number, value)
@@ -95,9 +99,11 @@ class _Writer:
         self.zone = timezone.get_current_timezone()
         self.today = self.desk.at.astimezone(self.zone).date()
         self.open = self.desk.may_type
-        self.markup = SheetMarkup(is_open=self.open)
+        history = reverse("indicators:history", args=[self.desk.period.code, self.desk.unit.code])
+        self.markup = SheetMarkup(is_open=self.open, history=history)
         self.is_upcoming = self.desk.barrier is Barrier.NOT_OPEN
         self.numbers = {element.code: n for n, element in enumerate(sources.elements, start=1)}
+        self.returned = ReturnNotes(sources, self.numbers)
         self.spoken: defaultdict[str, list[Note]] = defaultdict(list)
         self.doubtful: dict[str, str] = {}
         self.in_error: set[str] = set()
@@ -117,10 +123,10 @@ class _Writer:
             done = sum(self.sources.is_entered(element) for element in elements)
             lines = tuple(self._lines(elements, self.results.pop(code, [])))
             name = elements[0].section.name
-            yield SheetSection(code, _roman(n), name, done, len(elements), lines, self.markup.lines(lines))
+            yield SheetSection(code, roman_number(n), name, done, len(elements), lines, self.markup.lines(lines))
         if rest := [result for results in self.results.values() for result in results]:
             lines = tuple(self._result(result) for result in rest)
-            name, roman = _("Results from several sections"), _roman(len(grouped) + 1)
+            name, roman = _("Results from several sections"), roman_number(len(grouped) + 1)
             yield SheetSection("", roman, name, 0, 0, lines, self.markup.lines(lines))
 
     def _by_section(self) -> defaultdict[str, list[IndicatorResult]]:
@@ -129,6 +135,10 @@ class _Writer:
             grouped[result.spec.section].append(result)
         return grouped
 
+    def is_open(self, code: str) -> bool:
+        """Tell whether a row can be typed into."""
+        return self.open and code not in self.sources.shut
+
     def _place_problems(self) -> None:
         for problem in self.sources.problems:
             if not problem.blank and problem.speaker:
@@ -136,8 +146,9 @@ class _Writer:
 
     def _place(self, problem: Problem) -> None:
         css, speaker = "error" if problem.blocks else "warning", problem.speaker
-        reason = (f"#note-{speaker}", self._reason(speaker)) if css == "warning" and self.open else ("", "")
-        words = problem.words if self.open else problem.message
+        is_asked = css == "warning" and self.is_open(speaker)
+        reason = (f"#note-{speaker}", self._reason(speaker)) if is_asked else ("", "")
+        words = problem.words if self.is_open(speaker) else problem.message
         self.spoken[speaker].append(Note(f"note note-{css}", words, *reason, problem.source))
         if self.doubtful.get(speaker) != "error":
             self.doubtful[speaker] = css
@@ -174,11 +185,12 @@ class _Writer:
         return Row(
             code=code,
             number=self.numbers[code],
+            is_open=self.is_open(code),
             name=element.name,
             unit=element.unit,
             previous=self._before(self.sources.previous, code),
             same=self._before(self.sources.same, code),
-            text=typed.text if typed else self._text(entry),
+            text=typed.text if typed else self._text(code, entry),
             ticked=typed.not_arisen if typed else entry == NOT_ARISEN,
             offers_none=element.may_be_not_arisen,
             note=typed.note if typed else (cell.note if cell else ""),
@@ -189,7 +201,7 @@ class _Writer:
             notes=tuple(self._notes(element, cell, refusal, counts)),
             choice=choice,
             offer=self._offer(element, typed),
-            css="has-error" if doubt == "error" or code in self.in_error else "",
+            css="has-error" if doubt == "error" or code in self.in_error else self.returned.css(code),
             input_css="is-warned" if doubt == "warning" else "",
             invalid=doubt == "error",
         )
@@ -199,13 +211,13 @@ class _Writer:
         return shown(left) if left else ""
 
     def _unsaved(self, code: str) -> Typed | None:
-        if code in self.attempt.refusals or code in self.attempt.conflicts:
+        if self.is_open(code) and (code in self.attempt.refusals or code in self.attempt.conflicts):
             return self.attempt.typed.get(code)
         return None
 
-    def _text(self, entry: Entry) -> str:
+    def _text(self, code: str, entry: Entry) -> str:
         # In an open cell the ticked box says it; the dash is for readers.
-        return "" if self.open and entry == NOT_ARISEN else shown(entry)
+        return "" if self.is_open(code) and entry == NOT_ARISEN else shown(entry)
 
     def _choice(self, code: str) -> Choice | None:
         conflict = self.attempt.conflicts.get(code)
@@ -226,7 +238,8 @@ class _Writer:
     ) -> Iterable[Note]:
         if refusal:
             yield Note("note note-error", refusal)
-        yield from self.spoken[element.code]
+        yield from self.returned.of(element.code)
+        yield from dict.fromkeys(self.spoken[element.code])
         for result in counts:
             yield from self._judged(result)
         if refusal or element.code in self.attempt.conflicts:
@@ -236,6 +249,14 @@ class _Writer:
             yield self._state(element, cell)
         if cell and cell.note:
             yield Note("note", _("Note: %(note)s") % {"note": cell.note})
+        attached: int = element.attached  # type: ignore[attr-defined]  # of a catalogue read with attached_to
+        if attached or (self.open and element.takes_attachments):
+            yield self._attachments(element, attached)
+
+    def _attachments(self, element: DataElement, attached: int) -> Note:
+        words = _("Attachments: %(n)s") % {"n": format_number(attached)} if attached else _("Attach a document")
+        codes = [self.desk.period.code, self.desk.unit.code, element.code]
+        return Note("note", "", reverse("indicators:attachments", args=codes), words)
 
     def _state(self, element: DataElement, cell: Cell | None) -> Note:
         if cell is None or cell.entry == BLANK:

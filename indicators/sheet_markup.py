@@ -16,21 +16,21 @@ Pairs = Iterable[tuple[str, str]]
 
 
 class SheetMarkup:
-    """Writes the lines of one sheet; an open one has inputs."""
+    """Writes the lines of one sheet; an open one has inputs in the rows that are open."""
 
-    def __init__(self, *, is_open: bool) -> None:
-        self.rows = {offers: _pattern("row", is_open=is_open, offers_none=offers) for offers in (False, True)}
+    def __init__(self, *, is_open: bool, history: str) -> None:
+        self.rows = {
+            offers: _pattern("row", is_open=True, offers_none=offers, history=history) for offers in (False, True)
+        }
+        self.locked = _pattern("row", is_open=False, has_boxes=is_open, history=history)
         self.result = _pattern("result", is_open=is_open)
-        self.waiting = _("cannot be computed yet")
-        self.offer = _pattern("offer")
-        self.basis = escape(_("Basis"))
 
     def lines(self, lines: Iterable[Row | ResultRow]) -> SafeString:
         """Write rows and results in their order."""
         return SafeString("".join(self._row(line) if isinstance(line, Row) else self._result(line) for line in lines))
 
     def _row(self, row: Row) -> str:
-        return self.rows[row.offers_none].format(
+        return (self.rows[row.offers_none] if row.is_open else self.locked).format(
             code=row.code,
             number=row.number,
             name=escape(row.name),
@@ -45,41 +45,27 @@ class SheetMarkup:
             placeholder=_flag("–", given=row.ticked),
             ticked=_flag(" checked", given=row.ticked),
             about=_terms(row.about),
-            says=_choice(row) + self._offer(row) + self._notes(row.notes),
+            says=_choice(row) + says_markup(row),
         )
 
-    def _offer(self, row: Row) -> str:
-        return self.offer.format(code=row.code, left=escape(row.offer)) if row.offer else ""
-
     def _result(self, row: ResultRow) -> str:
-        display = row.display or f'<span class="waiting">{escape(self.waiting)}</span>'
         return self.result.format(
             code=row.code,
             name=escape(row.name),
             unit=escape(row.unit),
             previous=row.previous,
             same=row.same,
-            display=display + (f"<small>{row.fraction}</small>" if row.fraction else ""),
+            display=result_markup(row),
             numerator=row.numerator,
             denominator=row.denominator,
             decimals=row.decimals,
             thresholds=row.thresholds,
             about=_terms(row.about),
-            says=self._notes(row.notes),
+            says=notes_markup(row.notes),
         )
 
-    def _notes(self, notes: Iterable[Note]) -> str:
-        return "".join(
-            f'<span class="{note.css}">{escape(note.text)}{_link(note)}</span>{self._basis(note)}' for note in notes
-        )
 
-    def _basis(self, note: Note) -> str:
-        if not note.source:
-            return ""
-        return f'<details class="basis"><summary>{self.basis}</summary>{escape(note.source)}</details>'
-
-
-def _pattern(kind: str, **context: bool) -> str:
+def _pattern(kind: str, **context: bool | str) -> str:
     return render_to_string(f"indicators/entry_{kind}.html", context)
 
 
@@ -93,6 +79,30 @@ def _flag(text: str, *, given: bool) -> str:
 
 def _terms(pairs: Pairs) -> str:
     return "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in pairs)
+
+
+def result_markup(row: ResultRow) -> str:
+    """Write an indicator's value over its fraction, or that it cannot be computed yet."""
+    waiting = _("cannot be computed yet")
+    display = row.display or f'<span class="waiting">{escape(waiting)}</span>'
+    return display + (f"<small>{row.fraction}</small>" if row.fraction else "")
+
+
+def says_markup(row: Row) -> str:
+    """Write what stands beside a cell: what it may take, and the lines of words."""
+    offer = render_to_string("indicators/entry_offer.html", {"row": row}) if row.offer else ""
+    return offer + notes_markup(row.notes)
+
+
+def notes_markup(notes: Iterable[Note]) -> str:
+    """Write the lines of words beside a cell, each with what it rests on."""
+    return "".join(f'<span class="{note.css}">{escape(note.text)}{_link(note)}</span>{_basis(note)}' for note in notes)
+
+
+def _basis(note: Note) -> str:
+    if not note.source:
+        return ""
+    return f'<details class="basis"><summary>{escape(_("Basis"))}</summary>{escape(note.source)}</details>'
 
 
 def _link(note: Note) -> str:

@@ -32,6 +32,7 @@ class Row:
 
     code: str
     number: int
+    is_open: bool
     name: str
     unit: str
     previous: str

@@ -1,9 +1,13 @@
-"""What a unit's sheet is made of, read in seven queries whatever the number of rows and periods."""
+"""What a unit's sheet is made of, read in seven queries whatever the number of rows and periods.
+
+One more, while it waits to be corrected, says which cells are open.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet, Value
@@ -17,9 +21,10 @@ from indicators.entries import BLANK, Entry
 from indicators.enums import SubmissionState
 from indicators.models import DataElement, DataValue, Statement
 from indicators.models.submissions import as_entry
-from indicators.readiness import Problem, problems
-from indicators.reading import base_of, origins_between
+from indicators.readiness import Problem, blocking_rows, problems
+from indicators.reading import Parts, base_of, origins_between
 from indicators.results import EarlierPeriod, IndicatorResult, results
+from indicators.returning import Opening, Rows, opening_of
 
 OWN, CLUSTER = 0, 1
 CELL = (
@@ -63,11 +68,20 @@ class Sources:
     statements: tuple[Statement, ...]
     results: tuple[IndicatorResult, ...]
     problems: tuple[Problem, ...]
+    opening: Opening | None
 
-    @property
-    def done(self) -> int:
-        """How many rows hold a number or *không phát sinh*."""
-        return sum(1 for element in self.elements if self.is_entered(element))
+    @cached_property
+    def shut(self) -> frozenset[str]:
+        """The rows that a return by cells keeps shut, as save_values() does."""
+        if self.opening is None:
+            return frozenset()
+        unopened = {element.code for element in self.elements if not self.opening.holds(element.code)}
+        return frozenset(unopened - blocking_rows(self.problems))
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows with what holds them together."""
+        return Rows(self.catalogue, self.desk.unit.level)
 
     def is_entered(self, element: DataElement) -> bool:
         return self.entries.get(element.code, BLANK) != BLANK
@@ -79,12 +93,12 @@ def read_sources(desk: Desk) -> Sources:
     fellows = fellows_of(place, on=desk.standing.on)
     # Every member's targets guard the rounding, so that a figure prints here as it does on the board.
     scopes = ["", place.cluster.code, *(fellow.code for fellow in fellows)]
-    catalogue = catalogue_of(desk.period, scopes=scopes)
+    catalogue = catalogue_of(desk.period, scopes=scopes, attached_to=desk.submission.pk)
     earlier = _earlier_periods(desk)
     stored = _stored_cells(desk, earlier.values(), catalogue)
     cells = stored.of(desk.submission.pk)
     entries = catalogue.completed({code: cell.entry for code, cell in cells.items()}, level)
-    same, previous = (_earlier(desk, earlier.get(which), stored) for which in ("same", "previous"))
+    same, previous = (_earlier(desk, earlier.get(which), stored, catalogue) for which in ("same", "previous"))
     pools = {then: Pool(catalogue.for_levels([level]).specs, units) for then, units in stored.cluster.items()}
     beside = beside_of(desk.period, same=same, previous=previous, pools=pools)
     return Sources(
@@ -100,6 +114,7 @@ def read_sources(desk: Desk) -> Sources:
         statements=tuple(desk.submission.statements.select_related("updated_by", "indicator")),
         results=tuple(_results(desk, catalogue, entries, same, previous)),
         problems=tuple(problems(catalogue, entries, level=level, beside=beside)),
+        opening=opening_of(desk.submission),
     )
 
 
@@ -185,7 +200,7 @@ def _cell_rows(
     return rows
 
 
-def _earlier(desk: Desk, then: Period | None, stored: _Stored) -> Earlier | None:
+def _earlier(desk: Desk, then: Period | None, stored: _Stored, catalogue: Catalogue) -> Earlier | None:
     if then is None:
         return None
     unit = desk.unit.pk
@@ -194,14 +209,14 @@ def _earlier(desk: Desk, then: Period | None, stored: _Stored) -> Earlier | None
         part: {code: cell.entry for code, cell in stored.of(submission).items()}
         for part, submission in _confirmed(desk, then).items()
     }
-    return Earlier(then, base_of(unit, parts, confirmed) if parts else None)
+    return Earlier(then, base_of(unit, parts, confirmed, catalogue, level=desk.unit.level) if parts else None)
 
 
-def _origins(desk: Desk, then: Period) -> tuple[int, ...] | None:
-    unit = desk.unit.pk
-    if desk.standing.own_units == {unit}:
-        return (unit,)
-    return origins_between([unit], after=then.ends_on, until=desk.period.ends_on).get(unit)
+def _origins(desk: Desk, then: Period) -> Parts | None:
+    itself = {desk.unit.pk: desk.unit.level}
+    if desk.standing.own_units == set(itself):
+        return itself
+    return origins_between(itself, after=then.ends_on, until=desk.period.ends_on).get(desk.unit.pk)
 
 
 def _results(

@@ -4,12 +4,13 @@ Callers pass who acts and when; nothing here reads the clock or the request. Who
 by the QuerySet that fetched the submission.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clusters.enums import LockStage
 from clusters.models import Lock
@@ -18,6 +19,7 @@ from indicators.enums import EDITABLE, SubmissionState
 from indicators.models import Submission
 from indicators.readiness import Problem, problems
 from indicators.reading import entries_by_submission
+from indicators.returning import Rows, keep_return, rows_of
 from units.models import User, record
 
 # From state, by step, to state: the one table. Reopening is a return of confirmed figures.
@@ -28,6 +30,8 @@ TRANSITIONS: dict[str, tuple[tuple[SubmissionState, ...], SubmissionState]] = {
     "reopen": ((SubmissionState.ACCEPTED,), SubmissionState.RETURNED),
 }
 
+# Words that the form uses too, for a row that is not on the unit's sheet.
+NOT_A_ROW = gettext_lazy("A row that you chose is not asked of this unit. Look at the figures and choose again.")
 STAMPS = ["state", "shown_to_head_at", "first_submitted_at", "submitted_at", "accepted_at", "return_reason"]
 
 
@@ -86,22 +90,34 @@ def accept(*, submission: Submission, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def send_back(*, submission: Submission, by: User, at: datetime, reason: str) -> None:
+def send_back(
+    *, submission: Submission, by: User, at: datetime, reason: str, cells: Mapping[str, str] | None = None
+) -> None:
     """Ask the unit to correct figures that await the chair.
 
-    :raises StepRefusedError: without a reason, or if they do not await the chair
+    :param cells: what to correct, by element code, each with words on it or none; without any, all cells open
+    :raises StepRefusedError: without a reason, with a cell that is not the unit's, or if they do not await the chair
     """
-    _return(submission, "send_back", closed_by=LockStage, by=by, at=at, reason=reason)
+    _return(submission, "send_back", closed_by=LockStage, by=by, at=at, reason=reason, cells=cells)
 
 
 @transaction.atomic
-def reopen(*, submission: Submission, by: User, at: datetime, reason: str, closed_by: Collection[LockStage]) -> None:
+def reopen(
+    *,
+    submission: Submission,
+    by: User,
+    at: datetime,
+    reason: str,
+    closed_by: Collection[LockStage],
+    cells: Mapping[str, str] | None = None,
+) -> None:
     """Ask the unit to correct figures that were confirmed already.
 
     :param closed_by: the locks that stop this person: any for the chair, only the issue for an OFFICER
-    :raises StepRefusedError: without a reason, or if the figures are not confirmed or closed for this person
+    :param cells: as in send_back()
+    :raises StepRefusedError: as send_back(), or if the figures are not confirmed or closed for this person
     """
-    _return(submission, "reopen", closed_by=closed_by, by=by, at=at, reason=reason)
+    _return(submission, "reopen", closed_by=closed_by, by=by, at=at, reason=reason, cells=cells)
 
 
 def problems_of(submission: Submission) -> list[Problem]:
@@ -123,29 +139,66 @@ def refuse_before_opening(submission: Submission, at: datetime) -> None:
 
 
 def claim(submission: Submission, states: Collection[str], *, closed_by: Collection[LockStage]) -> None:
-    """Hold the row for this transaction if it is in one of the states and not closed.
-
-    An UPDATE that changes nothing, instead of select_for_update(), which SQLite ignores: both databases hold
-    the row until the step commits, and the loser of a race matches no row. The lock is read after it, since
-    the step that closes figures takes the same rows first.
+    """Hold the row for this transaction if it is in one of the states and not closed, and read its stamps.
 
     :raises StepRefusedError: if it is in another state, or closed
     """
-    if not Submission.objects.filter(pk=submission.pk, state__in=states).update(state=F("state")):
-        raise StepRefusedError(_("These figures have moved on since you opened the page. Look at their state now."))
-    place = submission.membership
-    if Lock.objects.filter(cluster=place.cluster_id, period=place.period_id, stage__in=list(closed_by)).exists():
-        raise StepRefusedError(_("These figures are closed: the cluster's report has been put forward or issued."))
+    hold(submission, states)
+    refuse_closed(is_closed=locks_on(submission, closed_by).exists())
     submission.refresh_from_db(fields=STAMPS)
 
 
+def hold(submission: Submission, states: Collection[str]) -> None:
+    """Hold the row for this transaction if it is in one of the states.
+
+    An UPDATE that changes nothing, instead of select_for_update(), which SQLite ignores: both databases hold
+    the row until the step commits, and the loser of a race matches no row. Locks are read after it, never with
+    it, since the step that closes figures takes the same rows first.
+
+    :raises StepRefusedError: if it is in another state
+    """
+    if not Submission.objects.filter(pk=submission.pk, state__in=states).update(state=F("state")):
+        raise StepRefusedError(_("These figures have moved on since you opened the page. Look at their state now."))
+
+
+def locks_on(submission: Submission, closed_by: Collection[LockStage]) -> QuerySet[Lock]:
+    """Keep the lock that closes these figures, where one of the stages does."""
+    place = submission.membership
+    return Lock.objects.filter(cluster=place.cluster_id, period=place.period_id, stage__in=list(closed_by))
+
+
+def refuse_closed(*, is_closed: bool) -> None:
+    """Refuse a step on figures that the report has closed.
+
+    :raises StepRefusedError: if it has
+    """
+    if is_closed:
+        raise StepRefusedError(_("These figures are closed: the cluster's report has been put forward or issued."))
+
+
 def _return(
-    submission: Submission, step: str, *, closed_by: Collection[LockStage], by: User, at: datetime, reason: str
+    submission: Submission,
+    step: str,
+    *,
+    closed_by: Collection[LockStage],
+    by: User,
+    at: datetime,
+    reason: str,
+    cells: Mapping[str, str] | None,
 ) -> None:
     if not reason.strip():
         raise StepRefusedError(_("Say what must be corrected."))
     claim(submission, TRANSITIONS[step][0], closed_by=closed_by)
+    rows = _rows_with(submission, cells) if cells else None
     submission.state, submission.accepted_at, submission.accepted_by = TRANSITIONS[step][1], None, None
     submission.return_reason = reason.strip()
     submission.save(update_fields=["state", "accepted_at", "accepted_by", "return_reason"])
-    record(subject=submission.subject, action="figures.returned", by=by, at=at, note=reason.strip())
+    taken = record(subject=submission.subject, action="figures.returned", by=by, at=at, note=reason.strip())
+    keep_return(submission=submission, step=taken, rows=rows, cells=cells or {})
+
+
+def _rows_with(submission: Submission, cells: Mapping[str, str]) -> Rows:
+    rows = rows_of(submission)
+    if not cells.keys() <= rows.by_code.keys():
+        raise StepRefusedError(str(NOT_A_ROW))
+    return rows

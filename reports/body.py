@@ -13,9 +13,16 @@ from indicators.wording import padded
 from reports import commendations
 from reports.content import Indicator, Summary
 from reports.enums import ReportSection
-from reports.outline import ASSESSMENT, HEADINGS, LETTERS, RESULTS, ROMAN, cut, next_half, this_half
+from reports.outline import ASSESSMENT, HEADINGS, LETTERS, RESULTS, ROMAN, cut, next_half, office, over, this_half
 from reports.sentences import achievement
-from reports.tables import CommendationTable, TargetTable, commendation_table, target_table, title_table
+from reports.tables import (
+    CommendationTable,
+    TargetTable,
+    commendation_table,
+    is_given_to_units,
+    target_table,
+    title_table,
+)
 
 Words = Mapping[ReportSection, str]
 PLACEHOLDER = "(Chưa có nội dung.)"
@@ -140,7 +147,8 @@ def _achieved(summary: Summary, *, table: str = "") -> list[Paragraph]:
     given = [indicator for indicator in summary.indicators if indicator.targets]
     met, missed = sum(row.is_met for row in given), sum(row.is_missed for row in given)
     open_ones = sum(all(target.met is None and target.margin for target in row.targets) for row in given)
-    text = achievement(met, missed, open_ones, table=table)
+    own = sum(is_given_to_units(row) for row in summary.indicators)
+    text = achievement(met, missed, open_ones, own, over=over(summary), table=table)
     return [Paragraph(text)] if text else []
 
 
@@ -234,5 +242,5 @@ def _numbered(branches: Iterable[Branch], *, level: int, after: int = 0) -> Iter
 
 
 def _without(summary: Summary) -> str:
-    names = ", ".join(unit.name for unit in summary.missing_units)
+    names = ", ".join(office(unit.name) for unit in summary.missing_units)
     return f" (chưa có số liệu của {names})" if names else ""

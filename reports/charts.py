@@ -1,7 +1,7 @@
 """Where the points of a small line drawing lie; pure. Numbers are strings already, so that no locale touches them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -51,6 +51,9 @@ class Level:
     y: str
     text_y: str
     label: str
+    # Where the words begin or end: away from the points that lie close to the line.
+    text_x: str = str(LEFT)
+    anchor: str = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def chart_of(
         right=str(WIDTH - RIGHT),
         axis_x=str(LEFT - 8),
         levels=tuple(scale.level(step, f"{format_number(_decimal(step))}{sign}") for step in scale.steps),
-        targets=tuple(scale.level(line.value, line.label) for line in lines),
+        targets=tuple(scale.target(line, values) for line in lines),
         marks=marks,
         paths=tuple(_paths(marks)),
     )
@@ -113,6 +116,13 @@ class _Scale:
 
     def level(self, value: Fraction, label: str) -> Level:
         return Level(_coordinate(self.y(value)), _coordinate(self.y(value) + 4), label)
+
+    def target(self, line: Line, values: Sequence[Fraction]) -> Level:
+        """Lay out a target; its words stand above it, at the end where the course is further away."""
+        level = self.level(line.value, line.label)
+        if abs(values[-1] - line.value) > abs(values[0] - line.value):
+            return replace(level, text_x=str(WIDTH - RIGHT), anchor="end")
+        return level
 
 
 def _round_step(least: Fraction) -> Fraction:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 
 from clusters.enums import MembershipRole
 from reports.body import brief_body, full_body, opening
@@ -16,7 +17,10 @@ from reports.drafting import completed
 from reports.grids import annexes
 from reports.outline import day_in_words, office, sign, theme
 
-LINK = re.compile(r'<link rel="stylesheet" href="[^"]*/css/(?P<name>[a-z-]+\.css)"(?: media="(?P<media>[a-z]+)")?>')
+# A page that is served names its styles with a hash, one that is kept names them plainly.
+LINK = re.compile(
+    r'<link rel="stylesheet" href="[^"]*/css/(?P<name>[a-z-]+)(?:\.[0-9a-f]+)?\.css"(?: media="(?P<media>[a-z]+)")?>'
+)
 HEAD_OF_OFFICE = "Viện trưởng"
 OFFICES = ("VKSND", "Viện kiểm sát")
 
@@ -66,14 +70,25 @@ def render_document(
     return render_to_string("reports/document/document.html", context)
 
 
+def dressed(html: str) -> str:
+    """Let a page, rendered now or frozen years ago, name its styles as the site serves them today."""
+    return LINK.sub(_served, html)
+
+
 def standalone(html: str) -> str:
     """Put the styles into the page itself, for a file that is opened away from the site."""
     return LINK.sub(_style, html)
 
 
+def _served(link: re.Match[str]) -> str:
+    # Only names with a hash are served, and they change; a frozen page keeps the plain one.
+    media = f' media="{link["media"]}"' if link["media"] else ""
+    return f'<link rel="stylesheet" href="{static("css/" + link["name"] + ".css")}"{media}>'
+
+
 def _style(link: re.Match[str]) -> str:
     # The site's own policy refuses a style in the page; a file has no policy.
-    css = (Path(settings.BASE_DIR) / "static" / "css" / link["name"]).read_text(encoding="utf-8")
+    css = (Path(settings.BASE_DIR) / "static" / "css" / (link["name"] + ".css")).read_text(encoding="utf-8")
     return f'<style media="{link["media"] or "all"}">\n{css}</style>'
 
 

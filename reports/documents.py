@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.workflow import StepRefusedError
 from reports import snapshot
 from reports.content import Summary
-from reports.document import render_document
+from reports.document import dressed, render_document
 from reports.enums import ReportState
 from reports.models import Report, ReportVersion
 from reports.payload import as_json
@@ -44,9 +44,9 @@ def _frozen(version: ReportVersion, form: str, *, brief: bool) -> bytes:
     if form == "json":
         return _json(*snapshot.load(version.snapshot))
     if form == "html":
-        return (version.html_brief if brief else version.html).encode()
+        return dressed(version.html_brief if brief else version.html).encode()
     stored = bytes(version.pdf_brief if brief else version.pdf)
-    return stored or _pdf(version.html_brief if brief else version.html)
+    return stored or pdf_of(version.html_brief if brief else version.html)
 
 
 def _draft(report: Report, form: str, *, brief: bool) -> bytes:
@@ -55,7 +55,7 @@ def _draft(report: Report, form: str, *, brief: bool) -> bytes:
     if form == "json":
         return _json(summary, written)
     html = draft_html(summary, written, signer_of(report), brief=brief)
-    return html.encode() if form == "html" else _pdf(html)
+    return dressed(html).encode() if form == "html" else pdf_of(html)
 
 
 def draft_html(summary: Summary, written: dict[str, str], signer: Signer, *, brief: bool) -> str:
@@ -69,6 +69,7 @@ def draft_html(summary: Summary, written: dict[str, str], signer: Signer, *, bri
         dated_on=None,
         signer_name=signer.name,
         signer_title=signer.title,
+        signed_by_deputy=signer.by_deputy,
     )
 
 
@@ -76,7 +77,11 @@ def _json(summary: Summary, written: Any) -> bytes:
     return json.dumps(as_json(summary, written), ensure_ascii=False, indent=2).encode()
 
 
-def _pdf(html: str) -> bytes:
+def pdf_of(html: str) -> bytes:
+    """Turn a page into a PDF.
+
+    :raises StepRefusedError: on a machine that cannot make one
+    """
     try:
         return render_pdf(html)
     except PdfUnavailableError as missing:

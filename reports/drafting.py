@@ -11,7 +11,7 @@ from indicators.wording import padded
 from reports.commendations import SUDDEN, own
 from reports.content import Award, Exemplar, Initiative, Movement, Summary
 from reports.enums import ReportSection
-from reports.outline import ROLES, day, office, span
+from reports.outline import ROLES, day, office, over, span
 
 Lines = list[str]
 
@@ -145,7 +145,11 @@ def _award(award: Award, names: Mapping[str, str]) -> str:
 
 def _strengths(summary: Summary) -> Lines:
     met = [_lowered(indicator.name) for indicator in summary.indicators if indicator.is_met]
-    return [f"- Các đơn vị trong Cụm đã đạt và vượt các chỉ tiêu: {'; '.join(met)}."] if met else []
+    return [f"- Tính chung {over(summary)}, đã đạt và vượt {_aims(met)}."] if met else []
+
+
+def _aims(names: Sequence[str]) -> str:
+    return f"các chỉ tiêu: {'; '.join(names)}" if len(names) > 1 else f"chỉ tiêu {names[0]}"
 
 
 def _limitations(summary: Summary) -> Lines:
@@ -165,8 +169,8 @@ def _causes(summary: Summary) -> Lines:
 
 
 def _tasks(summary: Summary) -> Lines:
-    aims = "; ".join(_lowered(indicator.name) for indicator in summary.missed)
-    first = [f"- Tập trung thực hiện để đạt các chỉ tiêu: {aims}."] if aims else []
+    aims = [_lowered(indicator.name) for indicator in summary.missed]
+    first = [f"- Tập trung thực hiện để đạt {_aims(aims)}."] if aims else []
     return [*first, *_per_unit(summary, _said(summary, Topic.COMMITMENT), "-")]
 
 

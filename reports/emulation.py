@@ -95,11 +95,18 @@ def _exemplar(unit: str, name: str, subject: str, achievement: str) -> content.E
     return content.Exemplar(unit, name, subject == Subject.COLLECTIVE, achievement)
 
 
-def awards_of(units: Collection[int], periods: Collection[Period]) -> dict[int, tuple[content.Award, ...]]:
-    """Read what units, and those they took over wholly, received in several periods, keyed by period."""
+def awards_of(
+    units: Collection[int], periods: Collection[Period], *, until: date
+) -> dict[int, tuple[content.Award, ...]]:
+    """Read what units, and those they had taken over wholly by a day, received in several periods, keyed by period."""
     found: dict[int, list[content.Award]] = {period.pk: [] for period in periods}
     received = awards.Award.objects.filter(period__in=found).filter(
-        Q(unit__in=units) | Q(unit__succeeded_by__successor__in=units, unit__succeeded_by__share=1)
+        Q(unit__in=units)
+        | Q(
+            unit__succeeded_by__successor__in=units,
+            unit__succeeded_by__share=1,
+            unit__succeeded_by__on__lte=until,
+        )
     )
     for award in received.distinct().in_register_order():
         found[award.period_id].append(_award(award))

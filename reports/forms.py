@@ -1,6 +1,6 @@
 """Forms of the report page: the chair's words, the leadership's opinion, number and date."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.enums import ReportSection
 from reports.models import Narrative
+from reports.signing import Signer
+from units.models import User
 from units.text import clean
 
 MAX_WORDS = 60_000
@@ -73,15 +75,43 @@ class NarrativeForm(forms.Form):
 
 
 class OpinionForm(forms.Form):
-    """What the leadership says of a report."""
+    """What the leadership says of a report; a report that is sent back needs words."""
 
     opinion = forms.CharField(
         label=_("Opinion"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_words: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.needs_words = needs_words
         self.helper = _helper()
+
+    def clean_opinion(self) -> str:
+        words: str = self.cleaned_data["opinion"]
+        if self.needs_words and not words.strip():
+            raise forms.ValidationError(_("Say what the chair should change."))
+        return words
+
+
+class SignerForm(forms.Form):
+    """Who signs: a head of the chair, or of the deputy for the chair (KT. Cụm trưởng)."""
+
+    def __init__(self, *args: Any, signers: Sequence[Signer], issuer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._signers = {signer.user_id: signer for signer in signers}
+        self.fields["signer"] = forms.TypedChoiceField(
+            label=_("Signed by"),
+            coerce=int,
+            initial=issuer.pk,
+            choices=[(signer.user_id, _capacity(signer)) for signer in signers],
+            widget=forms.RadioSelect,
+        )
+        self.helper = _helper()
+
+    @property
+    def chosen(self) -> Signer:
+        """Return whom the issuer chose; call it after is_valid()."""
+        return self._signers[self.cleaned_data["signer"]]
 
 
 class NumberForm(forms.Form):
@@ -100,6 +130,11 @@ class NumberForm(forms.Form):
         if dated_on > self.today:
             raise forms.ValidationError(_("The date of issue lies in the future."))
         return dated_on
+
+
+def _capacity(signer: Signer) -> str:
+    words = _("%(title)s %(name)s, for the chair (KT. Cụm trưởng)") if signer.by_deputy else _("%(title)s %(name)s")
+    return (words % {"title": signer.title, "name": signer.name}).strip()
 
 
 def _helper() -> FormHelper:

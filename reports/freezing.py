@@ -10,13 +10,14 @@ from django.db import transaction
 from reports.document import render_document
 from reports.models import Report, ReportVersion
 from reports.pdf import PdfUnavailableError, render_pdf
+from reports.signing import Signer
 from reports.snapshot import dump, load
 from reports.summary import build_summary
 from units.models import User
 
 
-def freeze(*, report: Report, by: User, at: datetime) -> ReportVersion:
-    """Keep the report's data as its first version, signed by the person who issues it."""
+def freeze(*, report: Report, signer: Signer, by: User, at: datetime) -> ReportVersion:
+    """Keep the report's data as its first version, over the name and in the capacity of who signs it."""
     written = {row.section: row.text for row in report.narratives.all()}
     snapshot = dump(build_summary(cluster=report.cluster, period=report.period), written)
     version = ReportVersion(
@@ -25,8 +26,9 @@ def freeze(*, report: Report, by: User, at: datetime) -> ReportVersion:
         sha256=digest(snapshot),
         frozen_at=at,
         frozen_by=by,
-        signer_name=by.full_name,
-        signer_title=by.title,
+        signer_name=signer.name,
+        signer_title=signer.title,
+        signed_by_deputy=signer.by_deputy,
     )
     render(version)
     return version
@@ -64,4 +66,5 @@ def _html(version: ReportVersion, *, brief: bool) -> str:
         dated_on=version.dated_on,
         signer_name=version.signer_name,
         signer_title=version.signer_title,
+        signed_by_deputy=version.signed_by_deputy,
     )

@@ -174,6 +174,7 @@ class ReportVersion(models.Model):
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signer_name = models.CharField(_("signer"), max_length=120)
     signer_title = models.CharField(_("signer's title"), max_length=160)
+    signed_by_deputy = models.BooleanField(_("signed by the deputy for the chair"), default=False)
     number = models.CharField(_("number"), max_length=60, blank=True)
     dated_on = models.DateField(_("date of issue"), null=True, blank=True)
 

@@ -1,7 +1,9 @@
 """The report's headings, and how it writes days, half-years and offices."""
 
 from datetime import date
+from typing import Protocol
 
+from indicators.wording import padded
 from reports.content import HalfYear, Summary
 from reports.enums import ReportSection
 
@@ -31,6 +33,16 @@ ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
+class Spanning(Protocol):
+    """Anything that lasts from a day to a day."""
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
+
+
 def day(on: date) -> str:
     """Write `02/6/2022`, `12/01/2022`: days under 10 and the first two months carry a zero."""
     return f"{on.day:02d}/{_month(on)}/{on.year}"
@@ -47,7 +59,7 @@ def span(starts_on: date, ends_on: date | None) -> str:
     return f"từ ngày {day(starts_on)}{until}"
 
 
-def cut(period: HalfYear) -> str:
+def cut(period: Spanning) -> str:
     """Say which days a half-year's figures cover."""
     return f"từ ngày {day(period.starts_on)} đến hết ngày {day(period.ends_on)}"
 
@@ -74,6 +86,14 @@ def theme(summary: Summary) -> str:
 def office(name: str) -> str:
     """Shorten an office's name for prose: `VKSND thành phố Bảo Lộc`."""
     return name.replace("Viện kiểm sát nhân dân", "VKSND")
+
+
+def over(summary: Summary) -> str:
+    """Say whose figures a total is made of, for a sentence that judges it."""
+    if not summary.missing_units:
+        return "toàn Cụm"
+    members = len(summary.units)
+    return f"{padded(members - len(summary.missing_units))}/{padded(members)} đơn vị có số liệu"
 
 
 def sign(number: int) -> str:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Lock
 from indicators.closing import Closed, closed_words
+from indicators.grid import NOTHING_AROSE, SIGNS
+from indicators.kinds import IndicatorKind, Per, State
 from indicators.places import Switch, switch
-from indicators.wording import padded
+from indicators.progress import confirmed_words
 from reports import snapshot
 from reports.content import Indicator, JudgedTarget, Summary
 from reports.drafting import completed, draft_sections
@@ -122,7 +124,7 @@ def page_of(report: Report, others: Iterable[Report] = ()) -> ReportPage:
         sections=[Words(str(section.label), text) for section, text in words.items() if text],
         targets=[_row(indicator, target) for indicator in summary.indicators for target in indicator.targets],
         checks=[] if version else preflight(summary, words, signer_of(report)),
-        confirmed=_confirmed(summary),
+        confirmed=confirmed_words(len(summary.units) - len(summary.missing_units), len(summary.units)),
         next_step=_next_step(report, rights),
         version=version,
         timeline=[_happened(entry) for entry in TimelineEntry.objects.about(report.subject)],
@@ -149,8 +151,6 @@ def _rights(report: Report, version: ReportVersion | None) -> Rights:
 
 
 def _row(indicator: Indicator, target: JudgedTarget) -> TargetRow:
-    per_cent = "%" if indicator.denominator is not None else f" {indicator.unit}"
-    asked = f"{target.operator.value} {format_number(target.value)}{per_cent} ({target.authority.value})"
     fraction = (
         f"{format_number(indicator.numerator)}/{format_number(indicator.denominator)}"
         if indicator.numerator is not None and indicator.denominator is not None
@@ -158,8 +158,8 @@ def _row(indicator: Indicator, target: JudgedTarget) -> TargetRow:
     )
     return TargetRow(
         indicator=indicator.name,
-        asked=asked,
-        display=indicator.display or "–",
+        asked=_asked(indicator, target),
+        display=indicator.display or _without_value(indicator.state),
         fraction=fraction,
         met=target.met,
         margin=target.margin_display,
@@ -167,12 +167,15 @@ def _row(indicator: Indicator, target: JudgedTarget) -> TargetRow:
     )
 
 
-def _confirmed(summary: Summary) -> str:
-    confirmed = len(summary.units) - len(summary.missing_units)
-    return _("%(confirmed)s/%(all)s units confirmed") % {
-        "confirmed": padded(confirmed),
-        "all": padded(len(summary.units)),
-    }
+def _asked(indicator: Indicator, target: JudgedTarget) -> str:
+    amount = f"{SIGNS[target.operator]} {format_number(target.value)}"
+    amount += "%" if indicator.kind is IndicatorKind.RATIO else f" {indicator.unit}"
+    whose = _("%(authority)s, for the year") if target.per is Per.YEAR else "%(authority)s"
+    return f"{amount} ({whose % {'authority': target.authority.value}})"
+
+
+def _without_value(state: State) -> str:
+    return NOTHING_AROSE if state is State.NOT_ARISEN else _("none yet")
 
 
 def _next_step(report: Report, rights: Rights) -> str:

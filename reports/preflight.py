@@ -22,6 +22,11 @@ class Check:
     url: str = ""
     blocks: bool = False
 
+    @property
+    def note(self) -> str:
+        """The kind of the line: fine, to be looked at, or in the way."""
+        return "ok" if self.fine else "error" if self.blocks else "warning"
+
 
 def preflight(summary: Summary, words: Mapping[ReportSection, str], signer: Signer) -> list[Check]:
     """List what is fine and what is not, in the order in which one would mend it."""

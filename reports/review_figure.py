@@ -1,6 +1,6 @@
 """One figure of one unit, down to where it comes from: the formula with its values, documents, who confirmed it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from clusters.models import Period
+from indicators.attached import Attached, attached_to
 from indicators.comparison import Comparison
 from indicators.entries import BLANK, Entries
 from indicators.enums import ELEMENT_KINDS, Topic
@@ -46,6 +47,7 @@ class Component:
     definition: str
     source: str
     register: str
+    attached: Attached | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def figure_review(
 
 def _parts(spec: IndicatorSpec, unit: UnitResult, figures: UnitFigures) -> tuple[Part, ...]:
     formula, notes = spec.formula, _notes(figures)
+    attached = attached_to(period=figures.cluster.period.code, unit=figures.member.code)
     sides = [
         (_("Numerator") if formula.denominator else _("What is counted"), formula.numerator, unit.figure.numerator)
     ]
@@ -123,7 +126,10 @@ def _parts(spec: IndicatorSpec, unit: UnitResult, figures: UnitFigures) -> tuple
     return tuple(
         Part(
             title,
-            tuple(_component(sign, code, figures, notes) for sign, code in expression.terms),
+            tuple(
+                _component(sign, code, figures, notes.get(code, ""), attached.get(code))
+                for sign, code in expression.terms
+            ),
             "" if amount is None else format_number(amount),
         )
         for title, expression, amount in sides
@@ -135,7 +141,7 @@ def _notes(figures: UnitFigures) -> dict[str, str]:
     return dict(rows.values_list("element__code", "note"))
 
 
-def _component(sign: int, code: str, figures: UnitFigures, notes: Mapping[str, str]) -> Component:
+def _component(sign: int, code: str, figures: UnitFigures, note: str, attached: Attached | None) -> Component:
     element: DataElement | None = figures.cluster.catalogue.by_code.get(code)
     unit = figures.member.code
     return Component(
@@ -146,10 +152,11 @@ def _component(sign: int, code: str, figures: UnitFigures, notes: Mapping[str, s
         now=shown(figures.entries.get(code, BLANK)),
         same=earlier_entry(figures.same, unit, code),
         previous=earlier_entry(figures.previous, unit, code),
-        note=notes.get(code, ""),
+        note=note,
         definition=element.definition if element else "",
         source=element.source if element else "",
         register=element.register if element else "",
+        attached=attached,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clusters.enums import MembershipRole
 from clusters.models import Cluster, Period
+from indicators.attached import Attached, attached_to
 from indicators.comparison import Comparison
 from indicators.entries import BLANK, Entries
 from indicators.grid import NOTHING_AROSE, Footnotes, fraction
@@ -15,7 +16,7 @@ from indicators.kinds import State
 from indicators.models import DataElement
 from indicators.places import Switch, switch
 from indicators.progress import section_names
-from indicators.reading import ClusterFigures, Member, cluster_figures, earlier_period
+from indicators.reading import ClusterFigures, Member, cluster_figures, earlier_period, today_of
 from indicators.results import EarlierPeriod, IndicatorResult, UnitResult, results
 from indicators.sheet_words import shown, target_words
 from indicators.targets import Judgement
@@ -58,6 +59,7 @@ class ElementRow:
     previous: str
     same: str
     now: str
+    attached: Attached | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def unit_figures(cluster: Cluster, period: Period, unit: str) -> UnitFigures | N
     member = next((one for one in figures.members if one.code == unit), None)
     if member is None:
         return None
-    alone = {member.unit_id: member.code}
+    alone = today_of([member])
     same = earlier_period(figures.same_period, period, alone, figures.catalogue, comparable=period.comparable)
     previous = earlier_period(figures.previous, period, alone, figures.catalogue, comparable=True)
     own = results(
@@ -156,12 +158,15 @@ def _sections(figures: UnitFigures, footnotes: Footnotes) -> list[UnitSection]:
     catalogue, level = figures.cluster.catalogue, figures.member.level
     elements = catalogue.elements_of(level)
     names = section_names(catalogue)
+    attached = attached_to(period=figures.cluster.period.code, unit=figures.member.code)
     codes = dict.fromkeys([*names, *(result.spec.section for result in figures.own)])
     found = [
         UnitSection(
             name=names.get(code) or _("Other indicators"),
             figures=tuple(_figure(one, figures, footnotes) for one in figures.own if one.spec.section == code),
-            elements=tuple(_element(one, figures) for one in elements if one.section.code == code),
+            elements=tuple(
+                _element(one, figures, attached.get(one.code)) for one in elements if one.section.code == code
+            ),
         )
         for code in codes
     ]
@@ -205,13 +210,14 @@ def verdict(judgement: Judgement, result: IndicatorResult, figures: UnitFigures)
     return Verdict(css, judgement.margin_display or _("not judged"), cases, target_words(judgement.target, spec))
 
 
-def _element(element: DataElement, figures: UnitFigures) -> ElementRow:
+def _element(element: DataElement, figures: UnitFigures, attached: Attached | None) -> ElementRow:
     return ElementRow(
         name=element.name,
         unit=element.unit,
         previous=earlier_entry(figures.previous, figures.member.code, element.code),
         same=earlier_entry(figures.same, figures.member.code, element.code),
         now=shown(figures.entries.get(element.code, BLANK)),
+        attached=attached,
     )
 
 

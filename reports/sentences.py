@@ -13,6 +13,7 @@ from indicators.entries import ZERO
 from indicators.figures import Figure
 from indicators.kinds import Authority, Direction, IndicatorKind, Mark, Operator, Per, State
 from indicators.results import IndicatorResult
+from indicators.rounding import half_up
 from indicators.targets import Judgement, Target
 from indicators.wording import EXACTLY_THERE, UNCHANGED, padded
 from units.numbers import format_number
@@ -35,6 +36,20 @@ GIVEN_BY = {
     Authority.CLUSTER: "chỉ tiêu Cụm giao",
     Authority.UNIT: "chỉ tiêu đơn vị đăng ký",
 }
+# What is done to the things counted, where a name says it after them: of "vụ thụ lý điều tra" one writes
+# "Thụ lý điều tra 05 vụ".
+DEEDS = (
+    "khởi tố mới",
+    "thụ lý điều tra",
+    "thụ lý kiểm sát sơ thẩm",
+    "thụ lý kiểm sát phúc thẩm",
+    "xét xử sơ thẩm",
+    "áp dụng thủ tục rút gọn",
+    "số hóa hồ sơ",
+    "tiếp nhận",
+)
+DONE = re.compile(rf"(?P<things>.+) (?P<deed>đã (?!được\b|bị\b)\w+(?: \w+)?|{'|'.join(DEEDS)})(?P<kind> về .+)?")
+ACTORS = ("Viện kiểm sát", "VKS", "Cơ quan điều tra", "CQĐT", "Tòa án", "Cơ quan thi hành án", "Công an")
 LIMITS = {
     Operator.GT: "trên {}",
     Operator.GE: "{}",
@@ -73,19 +88,26 @@ def sentence_of(result: IndicatorResult, *, units: Mapping[str, str], noun: str)
     """
     told = _Told(result, units, noun)
     if told.figure.state is State.BLANK:
-        return f"Chưa có số liệu về {_lowered(result.spec.name)}."
+        return f"Chưa có số liệu về {_counted(told) or _lowered(result.spec.name)}."
     beside = [_head(told), *_targets(told), *_beside_same_period(told)]
     after = [*_apart_same_period(told), *_cases_missing(told), *_units_behind(told), *_units_without(told)]
     return f"{'; '.join([', '.join(beside), *after])}."
 
 
-def achievement(met: int, missed: int, open_ones: int, *, table: str = "") -> str:
-    """Say how many of the targets given to the cluster are reached, and how many are not due yet."""
+def achievement(
+    met: int, missed: int, open_ones: int, units_own: int = 0, *, over: str = "toàn Cụm", table: str = ""
+) -> str:
+    """Say how many of the targets given to the cluster are reached, how many are not due yet, and how many units have.
+
+    :param over: whose figures they are judged on
+    """
     parts = []
     if met + missed:
-        parts.append(f"tính chung toàn Cụm, đạt và vượt {padded(met)}/{padded(met + missed)} chỉ tiêu được giao")
+        parts.append(f"tính chung {over}, đạt và vượt {padded(met)}/{padded(met + missed)} chỉ tiêu được giao")
     if open_ones:
         parts.append(f"{padded(open_ones)} chỉ tiêu giao theo số lượng cho cả năm chưa đến kỳ đánh giá")
+    if units_own:
+        parts.append(f"{padded(units_own)} chỉ tiêu giao cho từng đơn vị")
     return f"{_capital('; '.join(parts))}{f' ({table})' if table else ''}. Kết quả cụ thể:" if parts else ""
 
 
@@ -134,11 +156,22 @@ def _verb(told: _Told) -> str:
 def _count_head(told: _Told) -> str:
     spec, rest = told.result.spec, _counted(told)
     if not rest:
-        return f"{spec.name} là {_many(told.figure.numerator, spec.unit)}"
+        return f"{spec.name} là {_many(told.figure, told)}"
     if told.is_zero_count:
         return f"Không có {rest}"
     verb = VERBS.get(spec.unit, "Có") if spec.formula.direction is Direction.HIGHER else "Có"
-    return f"{verb} {amount(told.figure.numerator)} {rest}"
+    return _done(told, rest) or f"{verb} {amount(_number(told.figure, told))} {rest}"
+
+
+def _done(told: _Told, rest: str) -> str:
+    """Say what was done and to how many, where the name tells it; else nothing."""
+    unit, number = told.result.spec.unit, amount(_number(told.figure, told))
+    by = rest.removeprefix(unit).strip()
+    if by.startswith(ACTORS):
+        return f"{by} {number} {unit}"
+    if done := DONE.fullmatch(rest):
+        return f"{_capital(done['deed'])} {number} {done['things']}{done['kind'] or ''}"
+    return ""
 
 
 def _counted(told: _Told) -> str:
@@ -148,11 +181,18 @@ def _counted(told: _Told) -> str:
     if not re.match(rf"{re.escape(start)}\b", name, re.IGNORECASE):
         return ""
     rest, colon, kind = name[len("số ") :].partition(": ")
+    if kind.startswith("tội phạm"):
+        return f"{rest} về {kind}"
     return f"{rest} ({kind})" if colon else rest
 
 
-def _many(value: Decimal | None, unit: str) -> str:
-    return f"{amount(value)} {unit}"
+def _many(figure: Figure, told: _Told) -> str:
+    return f"{amount(_number(figure, told))} {told.result.spec.unit}"
+
+
+def _number(figure: Figure, told: _Told) -> Decimal:
+    # As the tables print it, where the parts of a count have more decimals than it shows.
+    return half_up(figure.numerator or ZERO, told.result.spec.formula.decimals)
 
 
 def _targets(told: _Told) -> list[str]:
@@ -211,7 +251,7 @@ def _same_period(then: Comparison, told: _Told, whose: str) -> str:
     if told.is_zero_count and not then.before.numerator:
         return f"{whose} cũng không có"
     if not arisen:
-        return f"{whose} {_whole(then.before, then.before_display, told)}"
+        return f"{whose} {'là' if told.is_ratio else 'có'} {_whole(then.before, then.before_display, told)}"
     if not told.is_ratio and not then.before.numerator:
         return f"{_change(then, told)} ({whose} không có)"
     base = _inside(then.before, then.before_display, told)
@@ -243,13 +283,13 @@ def _step(then: Comparison, told: _Told) -> str:
 def _inside(figure: Figure, display: str, told: _Told) -> str:
     if told.is_ratio:
         return f"{display}; {fraction(figure, told.noun)}"
-    return _many(figure.numerator, told.result.spec.unit)
+    return _many(figure, told)
 
 
 def _whole(figure: Figure, display: str, told: _Told) -> str:
     if told.is_ratio:
         return f"{display} ({fraction(figure, told.noun)})"
-    return _many(figure.numerator, told.result.spec.unit)
+    return _many(figure, told)
 
 
 def _reservations(then: Comparison) -> str:
@@ -283,7 +323,7 @@ def _shortfall(judgement: Judgement, told: _Told, *, named: bool) -> str:
 
 def _units_behind(told: _Told) -> list[str]:
     behind = [code for code, unit in told.result.units.items() if unit.met is False]
-    if told.result.judgements:
+    if told.result.judgements and told.is_ratio:
         return [f"{_share(behind, told.units)} đơn vị chưa đạt"] if behind else []
     return _units_on_their_own(told, behind)
 

@@ -34,7 +34,8 @@ def build_summary(*, cluster: Cluster, period: Period) -> Summary:
     place, pact = emulation.place_and_pact(cluster, period)
     work = emulation.work_of(cluster, period)
     units = [member.unit_id for member in figures.members]
-    received = emulation.awards_of(units, [then for then in (period, figures.same_period) if then])
+    periods = [then for then in (period, figures.same_period) if then]
+    received = emulation.awards_of(units, periods, until=period.ends_on)
     accepted = [member.submission_id for member in figures.members if member.is_accepted and member.submission_id]
     return Summary(
         cluster=_cluster(cluster, place),

@@ -1,6 +1,6 @@
 """The tables in the body: targets and how they stand, commendations. Texts only, ready to print. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -110,7 +110,7 @@ def _counted(lines: Sequence[Line], name: str, title: str, what: str) -> Commend
 
 
 def _verdicts(indicator: Indicator) -> tuple[Verdict, ...]:
-    return tuple(_verdict(target, indicator) for target in indicator.targets) or _on_units(indicator)
+    return (*(_verdict(target, indicator) for target in indicator.targets), *_on_units(indicator))
 
 
 def _row(indicator: Indicator, verdicts: tuple[Verdict, ...], notes: Footnotes) -> TargetRow:
@@ -170,15 +170,20 @@ def _verdict(target: JudgedTarget, indicator: Indicator) -> Verdict:
     return Verdict(Printed((_goal(target, indicator), *_given(target))), Printed(lines))
 
 
-def _on_units(indicator: Indicator) -> tuple[Verdict, ...]:
-    """Judge a count whose target is each unit's own: the cluster's total answers to no such target."""
-    cells = [cell for cell in indicator.units.values() if any(not target.scope for target in cell.targets)]
-    if not cells:
-        return ()
-    target = next(target for target in cells[0].targets if not target.scope)
-    judged = [cell.met for cell in cells if cell.met is not None]
-    lines = (f"{padded(sum(judged))}/{padded(len(judged))} đơn vị đạt",) if judged else OPEN
-    return (Verdict(Printed((_goal(target, indicator), *_given(target), "từng đơn vị")), Printed(lines)),)
+def is_given_to_units(indicator: Indicator) -> bool:
+    """Say whether a target is each unit's own, while the cluster's total answers to none."""
+    return not indicator.targets and any(_on_units(indicator))
+
+
+def _on_units(indicator: Indicator) -> Iterator[Verdict]:
+    """Judge a count by what is asked of each unit alike: the cluster's total answers to no such target."""
+    if indicator.kind is IndicatorKind.RATIO:
+        return
+    asked = ([target for target in cell.targets if not target.scope] for cell in indicator.units.values())
+    for of_units in zip(*filter(None, asked), strict=True):
+        target, judged = of_units[0], [one.met for one in of_units if one.met is not None]
+        lines = (f"{padded(sum(judged))}/{padded(len(judged))} đơn vị đạt",) if judged else OPEN
+        yield Verdict(Printed((_goal(target, indicator), *_given(target), "từng đơn vị")), Printed(lines))
 
 
 def _goal(target: JudgedTarget, indicator: Indicator) -> str:

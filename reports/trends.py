@@ -43,6 +43,10 @@ class Trend:
     steps: tuple[Step, ...]
     chart: Chart | None
 
+    @property
+    def has_notes(self) -> bool:
+        return any(step.note for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -102,7 +106,7 @@ def _totals(shown: dict[Period, list[_Place]], spec: IndicatorSpec, catalogue: C
 
 def _cells(submissions: Collection[int], spec: IndicatorSpec, catalogue: Catalogue) -> dict[int, dict[str, Entry]]:
     asked = spec.formula.numerator.codes | (spec.formula.denominator.codes if spec.formula.denominator else frozenset())
-    codes = {catalogue.by_code[code].pk: code for code in asked if code in catalogue.by_code}
+    codes = {element.pk: element.code for element in catalogue.everything if element.code in asked}
     found: dict[int, dict[str, Entry]] = {pk: {} for pk in submissions}
     rows = DataValue.objects.filter(submission__in=submissions, element__in=list(codes))
     for submission, element, value, not_arisen in rows.values_list(

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import units.converters  # noqa: F401 - registers the converter "code"
-from reports.views import report, review
+from reports.views import report, review, unit_form
 
 app_name = "reports"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("reports/<code:cluster>/<code:period>/issue/", report.report_issue, name="report_issue"),
     path("reports/<code:cluster>/<code:period>/number/", report.report_number, name="report_number"),
     path("reports/<code:cluster>/<code:period>/document.<str:form>", report.report_document, name="report_document"),
+    path("figures/<code:period>/<code:unit>/form.<str:form>", unit_form.unit_form, name="unit_form"),
     path("review/", review.review, name="review"),
     path("review/<code:cluster>/", review.review_switch, name="review_switch"),
     path("review/<code:cluster>/<code:period>/", review.review_cluster, name="review_cluster"),

@@ -18,6 +18,7 @@ from indicators.workflow import StepRefusedError
 from reports import freezing
 from reports.enums import ReportSection, ReportState
 from reports.models import Narrative, Report, ReportVersion
+from reports.signing import Signer
 from units.models import User, record
 
 # From state, by step, to state: the one table.
@@ -94,9 +95,10 @@ def approve(*, report: Report, by: User, at: datetime, opinion: str = "") -> Non
 
 
 @transaction.atomic
-def issue(*, report: Report, by: User, at: datetime) -> ReportVersion:
+def issue(*, report: Report, by: User, at: datetime, signer: Signer | None = None) -> ReportVersion:
     """Freeze the report as its first version; it waits for number and date, and nothing changes any more.
 
+    :param signer: who signs it, where that is not the person who issues it
     :raises StepRefusedError: if the leadership has not agreed to it
     """
     _claim(report, TRANSITIONS["issue"][0])
@@ -105,7 +107,7 @@ def issue(*, report: Report, by: User, at: datetime) -> ReportVersion:
     report.state, report.issued_at, report.issued_by = TRANSITIONS["issue"][1], at, by
     report.save(update_fields=["state", "issued_at", "issued_by"])
     record(subject=report.subject, action="report.issued", by=by, at=at)
-    return freezing.freeze(report=report, by=by, at=at)
+    return freezing.freeze(report=report, signer=signer or Signer(by.full_name, by.title), by=by, at=at)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import factory
@@ -11,15 +12,20 @@ from awards.enums import AwardKind, Category, MovementKind, Subject
 from awards.models import Award, AwardType, Decision, Exemplar, Initiative, Movement
 from clusters.enums import MembershipRole
 from clusters.models import Cluster, Membership, Oversight, Pact, Period
-from indicators.enums import SubmissionState, Topic
+from indicators.enums import SubmissionState, Topic, UploadState
 from indicators.models import (
+    Attachment,
     DataElement,
     DataValue,
+    FormUpload,
     Indicator,
+    Return,
+    ReturnedCell,
     Section,
     Statement,
     Submission,
     Target,
+    UploadedCell,
     ValidationRule,
 )
 from reports.models import Narrative, Report, ReportVersion
@@ -255,6 +261,49 @@ class DataValueFactory(DjangoModelFactory):
     updated_by = factory.SubFactory(UserFactory)
 
 
+class ReturnFactory(DjangoModelFactory):
+    class Meta:
+        model = Return
+
+    submission = factory.SubFactory(SubmissionFactory)
+    number = 1
+    step = factory.SubFactory(TimelineEntryFactory, action="figures.returned", note="Số cũ chưa khớp.")
+
+
+class ReturnedCellFactory(DjangoModelFactory):
+    class Meta:
+        model = ReturnedCell
+
+    returned = factory.SubFactory(ReturnFactory)
+    element = factory.SubFactory(DataElementFactory)
+    is_named = True
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    class Params:
+        handed_in = factory.Sequence(lambda n: b"%%PDF-1.7 %d" % n)
+        removed = factory.Trait(content=None, removed_at=NOW, removed_by=factory.SubFactory(UserFactory))
+        purged = factory.Trait(
+            content=None,
+            purged_at=NOW,
+            purged_by=factory.SubFactory(UserFactory),
+            purge_reason="Tài liệu có danh sách bị can.",
+        )
+
+    submission = factory.SubFactory(SubmissionFactory)
+    element = factory.SubFactory(DataElementFactory, takes_attachments=True)
+    name = factory.Sequence(lambda n: f"Kiến nghị {n}.pdf")
+    kind = "PDF"
+    content = factory.SelfAttribute("handed_in")
+    size = factory.LazyAttribute(lambda o: len(o.handed_in))
+    sha256 = factory.LazyAttribute(lambda o: sha256(o.handed_in).hexdigest())
+    added_at = NOW
+    added_by = factory.SubFactory(UserFactory)
+
+
 class StatementFactory(DjangoModelFactory):
     class Meta:
         model = Statement
@@ -264,6 +313,40 @@ class StatementFactory(DjangoModelFactory):
     text = "Giao ban hằng tuần về tin báo quá hạn."
     updated_at = NOW
     updated_by = factory.SubFactory(UserFactory)
+
+
+class FormUploadFactory(DjangoModelFactory):
+    class Meta:
+        model = FormUpload
+
+    class Params:
+        applied = factory.Trait(
+            state=UploadState.APPLIED, applied_at=NOW, applied_by=factory.SelfAttribute("uploaded_by")
+        )
+        undone = factory.Trait(
+            state=UploadState.UNDONE,
+            applied_at=NOW,
+            applied_by=factory.SelfAttribute("uploaded_by"),
+            undone_at=NOW,
+            undone_by=factory.SelfAttribute("uploaded_by"),
+        )
+
+    submission = factory.SubFactory(SubmissionFactory)
+    file_name = "so-lieu.xlsx"
+    sha256 = "0" * 64
+    uploaded_at = NOW
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class UploadedCellFactory(DjangoModelFactory):
+    class Meta:
+        model = UploadedCell
+
+    upload = factory.SubFactory(FormUploadFactory)
+    element = factory.SubFactory(DataElementFactory)
+    address = "G9"
+    value = Decimal(5)
+    version = 0
 
 
 class MovementFactory(DjangoModelFactory):

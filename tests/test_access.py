@@ -18,11 +18,13 @@ from config.files.register import FILES
 from reports.models import Report
 from tests.factories import (
     AppointmentFactory,
+    AttachmentFactory,
     AwardFactory,
     ClusterFactory,
     DataElementFactory,
     DataValueFactory,
     ExemplarFactory,
+    FormUploadFactory,
     InitiativeFactory,
     MembershipFactory,
     MovementFactory,
@@ -36,6 +38,7 @@ from tests.factories import (
     SuccessionFactory,
     TargetFactory,
     UnitFactory,
+    UploadedCellFactory,
     UserFactory,
 )
 from units.enums import Level, Role
@@ -100,10 +103,15 @@ def place(*, name: str, period: Any) -> Membership:
 def codes_of(chair: Membership) -> dict[str, Any]:
     """What addresses name, and for the catalogue's admin one row of each table."""
     submission = SubmissionFactory(membership=chair, accepted=True)
-    element = DataElementFactory()
+    element = DataElementFactory(takes_attachments=True)
     name = chair.unit.name
+    attachment = AttachmentFactory(
+        submission=submission, element=element, name=f"{name}.pdf", handed_in=name.encode(), added_by__full_name=name
+    )
     DataValueFactory(submission=submission, element=element, note=name)
     StatementFactory(submission=submission, text=name)
+    upload = FormUploadFactory(submission=submission, file_name=name)
+    UploadedCellFactory(upload=upload, element=element, note=name)
     Report.objects.filter(cluster=chair.cluster, period=chair.period).delete()
     report = ReportFactory(cluster=chair.cluster, period=chair.period, issued=True)
     ReportVersionFactory(report=report, html=name, html_brief=name, pdf=name.encode(), snapshot={"name": name})
@@ -133,6 +141,9 @@ def codes_of(chair: Membership) -> dict[str, Any]:
         "period": chair.period.code,
         "unit": chair.unit.code,
         "indicator": "CHI-TIEU-0",
+        "element": element.code,
+        "attachment": attachment.pk,
+        "upload": upload.pk,
         "form": "pdf",
         "file": "figures.csv",
         "url": "units/nowhere/",
@@ -281,6 +292,17 @@ def test_the_same_addresses_open_with_ones_own_codes(client: Client, own: Member
     board = reverse("indicators:board", args=[own.cluster.code, own.period.code])
     figures = reverse("indicators:submission", args=[own.cluster.code, own.period.code, own.unit.code])
     assert [client.get(address).status_code for address in (board, figures)] == [200, 200]
+
+
+@pytest.mark.parametrize("query", ["period=%00", "%00=1", "level__exact=a%00b"])
+def test_a_nul_in_an_address_is_refused_before_it_meets_the_database(
+    client: Client, own: Membership, query: str
+) -> None:
+    client.force_login(someone(own, Role.OFFICER))
+    names = ("reports:report_switch", "admin:units_unit_changelist", "awards:register")
+    addresses = [*(reverse(name) for name in names), reverse("files_download", args=["figures.csv"])]
+
+    assert [client.get(f"{address}?{query}").status_code for address in addresses] == [400] * 4
 
 
 def test_signing_in_is_asked_for_by_middleware() -> None:

@@ -30,11 +30,16 @@ pytestmark = pytest.mark.django_db
 PAGE = Path(__file__).parent.parent / "docs" / "permissions.md"
 TODAY = date(2022, 6, 1)
 FIGURES: dict[str, Callable[[Any, Standing], Any]] = {
-    "read the figures": lambda rows, who: rows.values_visible_to(who),
-    "type figures and texts": lambda rows, who: rows.entered_by(who).editable(),
+    "read the figures and attachments": lambda rows, who: rows.values_visible_to(who),
+    "read each saved change": lambda rows, who: rows.drafts_visible_to(who),
+    "read changes between sendings": lambda rows, who: rows.received_by(who).exclude(
+        pk__in=rows.drafts_visible_to(who)
+    ),
+    "type figures and texts, attach documents": lambda rows, who: rows.entered_by(who).editable(),
     "send them": lambda rows, who: rows.sent_by(who).editable(),
     "confirm or return them": lambda rows, who: rows.awaiting_the_chair().confirmable_by(who),
     "return confirmed figures": lambda rows, who: rows.accepted().confirmable_by(who) | rows.reopenable_by_officer(who),
+    "take an attachment down": lambda rows, who: rows.served_by(who),
 }
 REPORTS: dict[str, Callable[[Any, Standing], Any]] = {
     "read the report": lambda rows, who: rows.visible_to(who),

@@ -23,7 +23,7 @@ LETTERS = {letter for letter in VOWELS | {"đ"} if not letter.isascii()}
 VIETNAMESE = LETTERS | {letter.upper() for letter in LETTERS}
 PUNCTUATION = "0123456789.,;:()/%+-=<>“”‘’–—…≥≤×°§\u00a0"
 
-NEVER_SEARCHED = {"var", "vendor", "__pycache__", ".coverage", ".env"}
+NEVER_SEARCHED = {"var", "vendor", "__pycache__", ".coverage", ".env", ".git"}
 TEXT = {
     ".cfg",
     ".css",

@@ -1,14 +1,31 @@
-"""Signing in and changing one's password."""
+"""Signing in and changing one's password; and the field for several files, which more than one app asks for."""
 
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from crispy_forms.helper import FormHelper
+from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from units.models import User
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        chosen = data if isinstance(data, list | tuple) else [data]
+        one: list[UploadedFile] = [super(FilesField, self).clean(each, initial) for each in chosen or [None]]
+        return one
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types

@@ -1,7 +1,8 @@
-"""In which language one reads, and that a handed-out password must be changed before anything else."""
+"""What an address may hold, which language one reads, and that a handed-out password must be changed first."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
@@ -9,6 +10,18 @@ from django.shortcuts import redirect
 from units.models import User
 
 OPEN_ALL_THE_SAME = frozenset({"account_change_password", "account_logout"})
+
+
+class AddressMiddleware:
+    """Refuse a NUL in the query of an address: none of the pages writes one, and PostgreSQL takes no text with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
+            raise BadRequest("NUL in the query")
+        return self.get_response(request)
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -1,6 +1,5 @@
 """Who: units through their mergers, people, and what people are appointed to do."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -144,9 +143,6 @@ class User(AbstractUser):
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_force(self, *, on: date) -> Self:
         return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-
-    def held_by(self, user: User, *, on: date, roles: Collection[str]) -> Self:
-        return self.in_force(on=on).filter(user=user, role__in=roles)
 
 
 class Appointment(models.Model):

@@ -8,6 +8,7 @@ MAX_DIGITS = 15
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF_UP)
 VIETNAMESE = re.compile(r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<fraction>[0-9]+))?")
 ENGLISH_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+ONE_POINTED_GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 POINTED = re.compile(r"[0-9]+\.[0-9]+")
 DIGITS_AND_SIGNS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 MINUS = ("-", "\N{MINUS SIGN}", "\N{EN DASH}")
@@ -19,6 +20,7 @@ class NumberReason(StrEnum):
 
     NOT_A_NUMBER = "NOT_A_NUMBER"
     AMBIGUOUS = "AMBIGUOUS"
+    GROUP_OR_DECIMALS = "GROUP_OR_DECIMALS"
     TOO_MANY_DECIMALS = "TOO_MANY_DECIMALS"
     NEGATIVE = "NEGATIVE"
     TOO_LARGE = "TOO_LARGE"
@@ -54,12 +56,19 @@ def parse_number(text: str, *, decimals: int) -> Decimal:
     return Decimal(f"{whole or 0}.{fraction}")
 
 
-def parse_decimal_either(text: str, *, decimals: int = 6) -> Decimal:
-    """Read a number with a decimal comma or point: `4,5` and `4.5`; groups of three still mean thousands.
+def parse_decimal_either(text: str, *, decimals: int = 6, whole: bool = False) -> Decimal:
+    """Read a number with a decimal comma or point: `4,5` and `4.5`.
+
+    `94.125` could be 94125 or 94,125 and is refused. Where `whole` things are counted nobody writes three decimals:
+    there `1.180` is 1180, as everywhere else, and `1,180` is refused.
 
     :raises NumberError: with the reason
     """
     typed = text.strip()
+    if not whole and ONE_POINTED_GROUP.fullmatch(typed):
+        raise NumberError(NumberReason.GROUP_OR_DECIMALS, text)
+    if whole and ENGLISH_GROUPS.fullmatch(typed):
+        raise NumberError(NumberReason.AMBIGUOUS, text)
     if POINTED.fullmatch(typed) and not VIETNAMESE.fullmatch(typed):
         typed = typed.replace(".", ",")
     try:

@@ -72,8 +72,7 @@ class StewardForm(forms.ModelForm):
     def _explain(self, name: str, refusal: ValidationError) -> None:
         known = {**COMMON_WORDS, **self.constraint_words}
         field, words = next((known[end] for end in known if name.endswith(end)), ("", refusal))
-        if field not in self.errors:
-            self.add_error(field if field in self.fields else None, words)  # type: ignore[arg-type]
+        self.add_error(field if field in self.fields else None, words)  # type: ignore[arg-type]
 
 
 class _OfficersOwn:
@@ -199,11 +198,11 @@ class ProvinceInline(_OfficersOwn, admin.TabularInline):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """Leave out the signs that open what a choice points at: there is no room for them in a row."""
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+        assert formfield is not None  # Only an automatic key has none, and no row shows it.
+        if isinstance(formfield.widget, RelatedFieldWidgetWrapper):
             formfield.widget = formfield.widget.widget
-        if formfield is not None:
-            # The head of a column is no label of the cells below it.
-            formfield.widget.attrs["aria-label"] = capfirst(formfield.label)
+        # The head of a column is no label of the cells below it.
+        formfield.widget.attrs["aria-label"] = capfirst(formfield.label)
         return formfield
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

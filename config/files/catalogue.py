@@ -1,6 +1,6 @@
 """sections.csv, data_elements.csv, indicators.csv, targets.csv, rules.csv."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from config.files import cells
 from config.files.checks import another, in_order, no_circle, no_overlap
 from config.files.kinds import CLUSTER, ELEMENT, INDICATOR, RULE, SECTION, TARGET, UNIT
-from config.files.mistakes import Finding
+from config.files.mistakes import CellError, Finding
 from config.files.schema import (
     Column,
     Part,
@@ -31,7 +31,6 @@ from indicators.checks import right_side
 from indicators.expressions import Expression, parse, unknown_codes
 from indicators.kinds import Authority, Direction, ElementKind, IndicatorKind, Operator, Per, Severity
 from indicators.models.catalogue import MAX_DECIMALS
-from units.numbers import format_number
 
 VALIDITY = (day("valid_from"), day("valid_until", blank=None))
 
@@ -41,6 +40,23 @@ SECTIONS = Schema(
     parts=(Part(SECTION, ("code",), same("code", "name", "order")),),
     lists=SECTION,
 )
+
+
+def _counts_print_all_of_it(records: Sequence[Record], world: World) -> Iterator[tuple[int, str, str]]:
+    """Refuse an element that stored counts would round; a count in these files is told so in its own line."""
+    counts = [
+        (row.decimals, row.code, parse(row.numerator).codes)
+        for key, row in world.rows(INDICATOR).items()
+        if row.kind == IndicatorKind.COUNT and key not in world.drafts(INDICATOR)
+    ]
+    words = _("The count %(indicator)s adds this up and prints %(decimals)s decimals. Give it more in indicators.csv.")
+    for record in records:
+        if not record.has("code", "decimals"):
+            continue
+        code, needed = record.values["code"], record.values["decimals"]
+        for decimals, indicator, codes in counts:
+            if code in codes and decimals < needed:
+                yield record.line, "decimals", words % {"indicator": indicator, "decimals": decimals}
 
 
 def _opening_carries_closing(record: Record, world: World) -> Iterator[Finding]:
@@ -72,6 +88,7 @@ ELEMENTS = Schema(
         column("levels", cells.read_levels, blank="", absent=True),
         yes_no("kps", "may_be_not_arisen", blank=True, absent=True),
         line("register", blank="", absent=True),
+        yes_no("attachments", "takes_attachments", blank=False, absent=True),
     ),
     parts=(
         Part(
@@ -95,6 +112,7 @@ ELEMENTS = Schema(
                 "levels",
                 "register",
                 may_be_not_arisen="kps",
+                takes_attachments="attachments",
             ),
         ),
     ),
@@ -105,6 +123,7 @@ ELEMENTS = Schema(
         another("carries"),
         RowCheck(("code", "kind", "carries"), _opening_carries_closing),
     ),
+    last_checks=(_counts_print_all_of_it,),
 )
 
 
@@ -136,6 +155,19 @@ def _ratio_says_its_decimals(record: Record, _world: World) -> Iterator[Finding]
         yield "decimals", _("Say to how many decimals the ratio is printed, such as 2.")
     elif record.values["decimals"] is None:
         record.values["decimals"] = 0
+
+
+def _count_prints_what_it_adds_up(record: Record, world: World) -> Iterator[Finding]:
+    if record.values["kind"] != IndicatorKind.COUNT:
+        return
+    codes = sorted(parse(record.values["numerator"]).codes)
+    elements = [element for element in (world.row(ELEMENT, (code,)) for code in codes) if element is not None]
+    finest = max(elements, key=lambda element: element.decimals, default=None)
+    if finest is not None and finest.decimals > record.values["decimals"]:
+        words = _(
+            "%(code)s is entered to %(decimals)s decimals, which this count would round away. Write %(decimals)s."
+        )
+        yield "decimals", words % {"code": finest.code, "decimals": finest.decimals}
 
 
 INDICATORS = Schema(
@@ -187,11 +219,24 @@ INDICATORS = Schema(
         in_order("valid_from", "valid_until"),
         another("replaces"),
         RowCheck(("kind", "denominator"), _parts_of_the_kind),
+        RowCheck(("kind", "numerator", "decimals"), _count_prints_what_it_adds_up),
         _named_elements("numerator", parse),
         _named_elements("denominator", parse),
     ),
     file_checks=(no_circle("replaces", INDICATOR, "replaces"),),
 )
+
+
+def _read_target(record: Record, _world: World) -> Iterator[Finding]:
+    """Turn the typed text into a number, as its indicator allows."""
+    indicator: Any = record.found.get("indicator")
+    try:
+        number = cells.read_target(record.values["value"], whole=indicator is None or indicator.counts_whole)
+    except CellError as error:
+        del record.values["value"]
+        yield "value", str(error)
+    else:
+        record.values["value"] = number
 
 
 def _known_scope(record: Record, world: World) -> Iterator[Finding]:
@@ -208,7 +253,7 @@ TARGETS = Schema(
         choice("authority", list(Authority)),
         Column("scope", cells.read_code, ("scope",), blank=""),
         choice("operator", list(Operator)),
-        column("value", cells.read_target, write=format_number),
+        column("value", cells.read_line, write=cells.write_number),
         *VALIDITY,
         line("source", blank=""),
         choice("per", list(Per), blank=Per.PERIOD.value, absent=True),
@@ -221,6 +266,7 @@ TARGETS = Schema(
         ),
     ),
     lists=TARGET,
+    derive=RowCheck(("value",), _read_target),
     row_checks=(in_order("valid_from", "valid_until"), RowCheck(("scope",), _known_scope)),
     file_checks=(
         no_overlap(

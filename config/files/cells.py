@@ -181,14 +181,21 @@ def _not_an_expression(error: ExpressionError) -> CellError:
     return CellError(f"{reason} {example}", part=error.part)
 
 
-def read_target(text: str) -> Decimal:
-    """Read a target's value: `4,5` and `4.5` both do."""
+def read_target(text: str, *, whole: bool) -> Decimal:
+    """Read a target's value: `4,5` and `4.5` both do; `1.180` only where `whole` things are counted."""
     if text.endswith("%"):
         raise CellError(_("“%(text)s”: write the number without the sign %%, such as 90 or 4,5."), text=text)
     try:
-        return parse_decimal_either(text, decimals=4)
+        return parse_decimal_either(text, decimals=4, whole=whole)
     except NumberError as error:
-        raise number_refused(error, decimals=4) from None
+        # An example with decimals would be the other of the two ways.
+        decimals = 0 if error.reason is NumberReason.AMBIGUOUS and whole else 4
+        raise number_refused(error, decimals=decimals) from None
+
+
+def write_number(value: Decimal) -> str:
+    """Write a number without groups: nothing else that it could be read as."""
+    return f"{value.normalize():f}".replace(".", ",")
 
 
 def read_number(text: str, *, decimals: int) -> Decimal:
@@ -212,6 +219,10 @@ def number_refused(error: NumberError, *, decimals: int) -> CellError:
             "“%(text)s” can be read in two ways. A point groups thousands (1.234), a comma starts decimals (1,5)."
             " Write it without points, such as %(example)s."
         ),
+        NumberReason.GROUP_OR_DECIMALS: _(
+            "“%(text)s” can be read as %(grouped)s or as %(decimal)s."
+            " Write the one that is meant: %(grouped)s or %(decimal)s."
+        ),
         NumberReason.TOO_MANY_DECIMALS: _("“%(text)s” has too many decimals: at most %(decimals)s are kept here."),
         NumberReason.NEGATIVE: _("“%(text)s” is below zero, which no figure can be."),
         NumberReason.TOO_LARGE: _("“%(text)s” has more than 15 digits. Check it."),
@@ -219,4 +230,5 @@ def number_refused(error: NumberError, *, decimals: int) -> CellError:
     whole_only = _("“%(text)s” has decimals, but whole numbers are counted here. Write such as 1234.")
     reason = error.reason
     message = whole_only if reason is NumberReason.TOO_MANY_DECIMALS and decimals == 0 else messages[reason]
-    return CellError(message, text=error.text, example=example, decimals=decimals)
+    grouped, decimal = error.text.replace(".", ""), error.text.replace(".", ",")
+    return CellError(message, text=error.text, example=example, decimals=decimals, grouped=grouped, decimal=decimal)

@@ -1,6 +1,6 @@
 """figures.csv and statements.csv: what units hand in; confirmed and sent figures are not overwritten."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ from config.files.schema import (
     reference,
     same,
 )
-from config.files.world import World
+from config.files.world import Draft, World
 from indicators.enums import EDITABLE, SubmissionState, Topic
 from units.enums import Level
 
@@ -91,23 +91,37 @@ def _is_valid(element: Any, day: Any) -> bool:
 def _write_value(value: Decimal | None, not_arisen: bool) -> str:  # noqa: FBT001 - the two columns of a cell
     if not_arisen:
         return cells.NOT_ARISEN
-    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
+    return "" if value is None else cells.write_number(value)
 
 
 def _untouched_once_sent(kind: Kind, column: str, shown: Callable[[Mapping[str, Any]], str]) -> FileCheck:
     """Refuse other figures or words where the unit has sent them, or where the report is issued."""
 
     def find(records: Sequence[Record], world: World) -> Iterator[tuple[int, str, str]]:
-        for record in records:
-            draft = record.drafts.get(kind)
-            if draft is None or not record.is_sound or not (draft.is_new or draft.changed_fields()):
-                continue
+        for record, draft in _differing(records, kind):
             if message := _closed(record, world):
                 stored = shown(draft.stored) if draft.stored else _("blank")
                 present = _("What stands there now: %(stored)s.") % {"stored": shortened(stored)}
                 yield record.line, column, f"{message} {present}"
 
     return find
+
+
+def _differing(records: Iterable[Record], kind: Kind) -> Iterator[tuple[Record, Draft]]:
+    for record in records:
+        draft = record.drafts.get(kind)
+        if draft is not None and record.is_sound and (draft.is_new or draft.changed_fields()):
+            yield record, draft
+
+
+def _only_what_was_returned(records: Sequence[Record], world: World) -> Iterator[tuple[int, str, str]]:
+    """Refuse other figures in cells that a return by cells did not open; what keeps from sending is mended by hand."""
+    words = _("%(code)s: no correction of this row was requested, so it cannot change. Take the line out of the file.")
+    for record, _draft in _differing(records, VALUE):
+        opened = world.opened.get(record.rows[SUBMISSION].pk)
+        element: Any = record.found["element"]
+        if opened and element.pk not in opened:
+            yield record.line, "value", words % {"code": record.values["element"]}
 
 
 def _closed(record: Record, world: World) -> str:
@@ -145,7 +159,7 @@ FIGURES = Schema(
     ),
     lists=VALUE,
     derive=RowCheck(("element", "value"), _read_value),
-    file_checks=(_untouched_once_sent(VALUE, "value", _shown_value),),
+    file_checks=(_untouched_once_sent(VALUE, "value", _shown_value), _only_what_was_returned),
     given_back=Q(value__isnull=False) | Q(not_arisen=True) | ~Q(note=""),
 )
 

@@ -26,8 +26,9 @@ def read_folder(path: Path) -> Folder:
     if not path.is_dir():
         words = _("There is no such folder. Name the folder that holds units.csv and the other files.")
         return Folder(mistakes=[Mistake(str(path), 1, "", words)])
-    names = [schema.file for schema in FILES]
-    found = Folder(unknown=sorted(each.name for each in path.glob("*.csv") if each.name not in names))
+    names = [name for schema in FILES for name in schema.file_names]
+    there = [each.name for ending in ("*.csv", "*.xlsx") for each in path.glob(ending)]
+    found = Folder(unknown=sorted(name for name in there if name not in names))
     for name in names:
         if (path / name).exists():
             content = read_file(path / name)
@@ -36,7 +37,9 @@ def read_folder(path: Path) -> Folder:
             else:
                 found.files[name] = content
     if not found.files and not found.mistakes:
-        words = _("The folder holds none of the known files: %(names)s.") % {"names": ", ".join(names)}
+        words = _("The folder holds none of the known files: %(names)s.") % {
+            "names": ", ".join(schema.file for schema in FILES)
+        }
         found.mistakes.append(Mistake(str(path), 1, "", words))
     return found
 

@@ -1,6 +1,6 @@
 """A folder of files into the database: everything or nothing, and a second time nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,8 +13,9 @@ from config.files.kinds import Kind, Stamp
 from config.files.mistakes import Mistake
 from config.files.register import FILES
 from config.files.resolving import Resolver, read_records
-from config.files.schema import Record, Schema
+from config.files.schema import Part, Record, Schema
 from config.files.tables import Table, read_table
+from config.files.workbooks import ENDING, read_workbook
 from config.files.world import World
 from config.files.writing import Count, write_all
 from indicators.models import Submission
@@ -40,17 +41,28 @@ class Reading:
 
 
 def load_folder(files: Mapping[str, bytes], *, by: User, at: datetime, dry_run: bool = False) -> Outcome:
-    """Take in whichever files of DESIGN §8 are given, by name; others are left alone.
+    """Take in whichever files of DESIGN §8 are given, by name, as CSV or as workbooks; others are left alone.
 
     Nothing is written on any mistake, nor on a dry run.
     """
-    readings = [read(schema, files[schema.file]) for schema in FILES if schema.file in files]
-    return apply(readings, stamp=Stamp(by, at), dry_run=dry_run)
+    if mistakes := list(_handed_in_twice(files)):
+        return Outcome(mistakes)
+    return apply(read_all(FILES, files), stamp=Stamp(by, at), dry_run=dry_run)
+
+
+def read_all(schemas: Iterable[Schema], files: Mapping[str, bytes]) -> list[Reading]:
+    """Read whichever of the files are there, as CSV or as workbooks."""
+    return [read(schema, files[name], name=name) for schema in schemas for name in schema.file_names if name in files]
 
 
 def read(schema: Schema, content: bytes, *, name: str = "") -> Reading:
     """Read a file, called `name` in its mistakes if it has another than usual."""
-    table = read_table(name or schema.file, content, columns=schema.names, optional=schema.optional)
+    file, columns, optional = name or schema.file, schema.names, schema.optional
+    if file.lower().endswith(ENDING):
+        takes_form = schema is FIGURES
+        table = read_workbook(file, content, columns=columns, optional=optional, takes_form=takes_form)
+    else:
+        table = read_table(file, content, columns=columns, optional=optional)
     records, mistakes = read_records(schema, table)
     return Reading(schema, table, records, [*table.mistakes, *mistakes])
 
@@ -73,8 +85,11 @@ def apply_within(readings: Sequence[Reading], *, stamp: Stamp) -> Outcome:
     _hold_submissions(periods, units)
     world = World(stamp=stamp, periods=periods, units=units, unread=_unread(readings), lost=_lost(readings))
     mistakes = [mistake for reading in readings for mistake in reading.mistakes]
-    for reading in readings:
-        mistakes += Resolver(reading.schema, world, file=reading.table.file).resolve(reading.records)
+    resolvers = [(Resolver(reading.schema, world, file=reading.table.file), reading.records) for reading in readings]
+    for resolver, records in resolvers:
+        mistakes += resolver.resolve(records)
+    for resolver, records in resolvers:
+        mistakes += resolver.look_back(records)
     if mistakes:
         return Outcome(in_order(mistakes, readings))
     counts = write_all(world)
@@ -100,17 +115,30 @@ def refused_by_database(readings: Sequence[Reading], error: DatabaseError) -> Mi
     return Mistake(file, 1, "", f"{words} ({' '.join(str(error).split())})")
 
 
+def _handed_in_twice(files: Mapping[str, bytes]) -> Iterator[Mistake]:
+    words = _("There are both %(csv)s and %(workbook)s. Keep the one that counts.")
+    for schema in FILES:
+        csv, workbook = schema.file_names
+        if csv in files and workbook in files:
+            yield Mistake(workbook, 1, "", words % {"csv": csv, "workbook": workbook})
+
+
 def _unread(readings: Iterable[Reading]) -> set[Kind]:
-    return {reading.schema.lists for reading in readings if reading.table.broken or _keyless(reading)}
+    return {part.kind for reading in readings for part in reading.schema.parts if _is_unread(reading, part)}
 
 
-def _keyless(reading: Reading) -> bool:
+def _is_unread(reading: Reading, part: Part) -> bool:
     missing = {mistake.column for mistake in reading.table.mistakes if mistake.line == 1}
-    return bool(missing.intersection(reading.schema.main.key))
+    return part.missing is None and (reading.table.broken or bool(missing.intersection(part.key)))
 
 
 def _lost(readings: Iterable[Reading]) -> dict[Kind, frozenset[str]]:
-    return {reading.schema.lists: reading.table.lost for reading in readings if reading.table.lost}
+    return {
+        part.kind: reading.table.lost
+        for reading in readings
+        for part in reading.schema.parts
+        if reading.table.lost and part.missing is None
+    }
 
 
 def _scope(readings: Iterable[Reading]) -> tuple[set[str], set[str]]:

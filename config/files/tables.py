@@ -57,10 +57,10 @@ def read_table(file: str, content: bytes, *, columns: Sequence[str], optional: I
     try:
         lines = _records(decoded(content))
         names = _header(lines, columns)
-        mistakes += _header_mistakes(file, names, columns, set(optional))
+        mistakes += header_mistakes(file, names, columns, set(optional))
         for line, cells in lines:
             if len(cells) == len(names):
-                rows.append(Row(line, _by_column(names, cells, columns)))
+                rows.append(Row(line, by_column(names, cells, columns)))
             else:
                 lost.update(map(clean, cells))
                 mistakes.append(_wrong_length(file, line, names, cells))
@@ -84,7 +84,8 @@ def decoded(content: bytes) -> str:
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise UnreadableError(1, too_large_message())
     if content.startswith(WORKBOOK_MARKS):
-        raise UnreadableError(1, _("This is an Excel workbook, not CSV. In Excel choose Save As, “CSV UTF-8”."))
+        words = _("This is an Excel workbook, not CSV. Give its name the ending .xlsx, or save it as “CSV UTF-8”.")
+        raise UnreadableError(1, words)
     if content.startswith(WIDE_MARKS) or (content[:200].count(b"\0") > len(content[:200]) // 4):
         raise UnreadableError(1, _("The file is in UTF-16. Save it again as “CSV UTF-8”."))
     if b"\0" in content:
@@ -130,7 +131,8 @@ def _header(lines: Iterator[tuple[int, list[str]]], columns: Sequence[str]) -> l
     return [clean(cell) for cell in first[1]]
 
 
-def _header_mistakes(file: str, names: list[str], columns: Sequence[str], optional: set[str]) -> list[Mistake]:
+def header_mistakes(file: str, names: Sequence[str], columns: Sequence[str], optional: set[str]) -> list[Mistake]:
+    """Find columns that are unknown, nameless, there twice or missing."""
     known = ", ".join(columns)
     found = []
     for position, name in enumerate(names, start=1):
@@ -148,7 +150,8 @@ def _header_mistakes(file: str, names: list[str], columns: Sequence[str], option
     return found + [Mistake(file, 1, name, words % {"name": name, "known": known}) for name in missing]
 
 
-def _by_column(names: list[str], cells: list[str], columns: Sequence[str]) -> dict[str, str]:
+def by_column(names: Sequence[str], cells: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
+    """Return the clean cells of the known columns."""
     return {name: clean(cell) for name, cell in zip(names, cells, strict=True) if name in columns}
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from clusters.models import Lock
 from config.files.kinds import Key, Kind, Stamp
+from indicators.returning import opened_by_returns
 
 Stored = dict[str, Any]
 
@@ -30,9 +31,8 @@ class Draft:
         return self.stored is None
 
     def changed_fields(self) -> list[str]:
-        """Name the fields that differ from what is stored; of a new row there are none."""
-        if self.stored is None:
-            return []
+        """Name the fields of a stored row that the files change."""
+        assert self.stored is not None
         fields = self.kind.fields
         return [name for name, value in self.stored.items() if _differs(self.row, fields[name], value)]
 
@@ -132,6 +132,11 @@ class World:
         """The stage of each closed cluster and period, by their keys."""
         rows = Lock.objects.values_list("cluster_id", "period_id", "stage")
         return {(cluster, period): stage for cluster, period, stage in rows}
+
+    @cached_property
+    def opened(self) -> dict[int, frozenset[int]]:
+        """The elements that each submission's return opens, by key; none where every cell may change."""
+        return opened_by_returns()
 
     def _stored(self, kind: Kind) -> dict[Key, Model]:
         names = [f"key_{position}" for position in range(len(kind.lookup))]

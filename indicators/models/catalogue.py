@@ -70,6 +70,7 @@ class DataElement(models.Model):
     )
     required = models.BooleanField(_("required"), default=True)
     may_be_not_arisen = models.BooleanField(_("may be not arisen"), default=True)
+    takes_attachments = models.BooleanField(_("takes attachments"), default=False)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
     levels = models.CharField(_("levels"), max_length=80, blank=True)
     definition = models.TextField(_("definition"), blank=True)
@@ -155,6 +156,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def counts_whole(self) -> bool:
+        """Tell whether its values are whole numbers."""
+        return self.kind == IndicatorKind.COUNT and self.decimals == 0
 
 
 class Target(models.Model):

@@ -1,6 +1,7 @@
 """One unit's figures and words for one period, and where they stand."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
@@ -18,7 +19,7 @@ from indicators.enums import EDITABLE, OUT_OF_THE_UNIT, SubmissionState, Topic
 from indicators.models.catalogue import DataElement, Indicator
 from units.constraints import both_or_neither, not_empty, one_of
 from units.enums import UNIT_ROLES, Role
-from units.models import Appointment
+from units.models import Appointment, User
 from units.rules import Standing
 
 
@@ -60,6 +61,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Keep what the person may type into while the state allows."""
         return self.filter(membership__unit__in=standing.at(*UNIT_ROLES))
 
+    def typed_by(self, user: User, *, on: date) -> Self:
+        """Keep the same as `entered_by` in one query, for saves that ask nothing else of the person."""
+        held = Appointment.objects.in_force(on=on).filter(user=user, role__in=UNIT_ROLES)
+        return self.filter(membership__unit__in=held.values("unit"))
+
     def sent_by(self, standing: Standing) -> Self:
         """Keep what the person may send for the unit."""
         return self.filter(membership__unit__in=standing.at(Role.HEAD))
@@ -93,16 +99,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def values_visible_to(self, standing: Standing) -> Self:
         """Keep the rows whose figures the person may read (the states alone are the board's to show)."""
-        at_chair = Q(models.Exists(_beside(standing.at(*UNIT_ROLES), MembershipRole.CHAIR)))
-        confirms_chair = Q(membership__role=MembershipRole.CHAIR) & Q(
-            models.Exists(_beside(standing.at(Role.HEAD), MembershipRole.DEPUTY))
-        )
-        return self.filter(
-            Q(membership__unit__in=standing.own_units)
-            | ((at_chair | confirms_chair) & Q(state__in=OUT_OF_THE_UNIT))
-            | Q(membership__cluster__host__in=standing.led_provinces, state=SubmissionState.ACCEPTED)
-            | Q(membership__cluster__host__in=standing.served_provinces)
-        )
+        confirmed = Q(membership__cluster__host__in=standing.led_provinces, state=SubmissionState.ACCEPTED)
+        return self.filter(_always_read(standing) | _received(standing) | confirmed)
+
+    def drafts_visible_to(self, standing: Standing) -> Self:
+        """Keep the rows of which the person may read whatever was saved, before and after it was sent."""
+        return self.filter(_always_read(standing))
+
+    def received_by(self, standing: Standing) -> Self:
+        """Keep what the person reads as the chair (or the chair's deputy) to whom it was sent, while it is there."""
+        return self.filter(_received(standing))
 
     def with_rights(self, standing: Standing) -> Self:
         """Add whether the person may read the figures, type them, confirm or return them, reopen them as an OFFICER."""
@@ -112,6 +118,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             may_enter=models.Exists(this.entered_by(standing)),
             may_confirm=models.Exists(this.confirmable_by(standing)),
             may_reopen=models.Exists(this.reopenable_by_officer(standing)),
+        )
+
+    def with_sight(self, standing: Standing) -> Self:
+        """Add whether the person reads whatever was saved, and whether they read what was sent to them."""
+        this = Submission.objects.filter(pk=models.OuterRef("pk"))
+        return self.annotate(
+            sees_drafts=models.Exists(this.drafts_visible_to(standing)),
+            sees_sent=models.Exists(this.received_by(standing)),
         )
 
     def with_sight_of_all(self, standing: Standing) -> Self:
@@ -141,8 +155,25 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             membership__cluster__code=cluster, membership__period__code=period, membership__unit__code=unit
         )
 
+    def entered_at(self, *, period: str, unit: str) -> Self:
+        """Keep the one of a unit in a period, by their codes: a unit is in one cluster at a time."""
+        return self.filter(membership__period__code=period, membership__unit__code=unit)
+
     def with_place(self) -> Self:
         return self.select_related("membership__unit", "membership__cluster__host", "membership__period")
+
+
+def _always_read(standing: Standing) -> Q:
+    served = Q(membership__cluster__host__in=standing.served_provinces)
+    return Q(membership__unit__in=standing.own_units) | served
+
+
+def _received(standing: Standing) -> Q:
+    at_chair = Q(models.Exists(_beside(standing.at(*UNIT_ROLES), MembershipRole.CHAIR)))
+    confirms_chair = Q(membership__role=MembershipRole.CHAIR) & Q(
+        models.Exists(_beside(standing.at(Role.HEAD), MembershipRole.DEPUTY))
+    )
+    return (at_chair | confirms_chair) & Q(state__in=OUT_OF_THE_UNIT)
 
 
 def _beside(units: Any, role: MembershipRole) -> models.QuerySet[Membership]:
@@ -213,19 +244,9 @@ class Submission(models.Model):
         return f"#{self.pk} {self.membership_id} {self.state}"
 
     @property
-    def is_editable(self) -> bool:
-        return self.state in EDITABLE
-
-    @property
     def subject(self) -> str:
         """Name this submission in the timeline; call it on rows fetched with_place()."""
         return f"figures/{self.membership.period.code}/{self.membership.unit.code}"
-
-
-class DataValueQuerySet(models.QuerySet["DataValue"]):
-    def entries(self) -> list[tuple[int, str, Decimal | None, bool]]:
-        """Fetch (submission, element code, value, not arisen) without building model instances."""
-        return list(self.values_list("submission_id", "element__code", "value", "not_arisen"))
 
 
 class DataValue(models.Model):
@@ -237,10 +258,11 @@ class DataValue(models.Model):
     not_arisen = models.BooleanField(_("not arisen"), default=False)
     note = models.TextField(_("note"), blank=True)
     version = models.PositiveIntegerField(default=1)
+    # Names the save that wrote this version, so that one sent again after a lost answer is known.
+    request_key = models.CharField(max_length=40, blank=True, editable=False)
     updated_at = models.DateTimeField(editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+")
 
-    objects = DataValueQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

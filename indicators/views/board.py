@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -60,10 +60,16 @@ def here_or_404(places: Sequence[Place], *, cluster: str, period: str) -> Place:
 
 
 def _address(request: SignedInRequest, places: Sequence[Place]) -> str:
-    """Return the address of what the switcher asks for, among the periods of one cluster."""
+    """Return the address of what the switcher asks for, among the periods of one cluster.
+
+    :raises Http404: if the unit asked for has no such code as units have
+    """
     asked = [place for place in places if place.period.code == request.GET.get("period")]
     place = newest(asked or places, at=timezone.now())
     assert place is not None
     if unit := request.GET.get("unit"):
-        return reverse("indicators:submission", args=[*place.codes, unit])
+        try:
+            return reverse("indicators:submission", args=[*place.codes, unit])
+        except NoReverseMatch:
+            raise Http404 from None
     return reverse("indicators:board", args=place.codes)

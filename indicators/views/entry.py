@@ -44,7 +44,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: SignedInRequest, period: str, unit: str) -> HttpResponse:
     """Show the sheet and save it; `?confirm` asks the head before sending."""
-    desk = _desk_or_404(request, period, unit)
+    desk = desk_or_404(request, period, unit)
     if request.method == "POST":
         return _after_saving(request, desk, _to_the_page, "")
     if "confirm" in request.GET and desk.may_send:
@@ -61,14 +61,14 @@ def entry_show(request: SignedInRequest, period: str, unit: str) -> HttpResponse
         messages.success(request, _("Noted: shown to the head of the unit just now."))
         return redirect(_address_of(desk))
 
-    desk = _desk_or_404(request, period, unit)
+    desk = desk_or_404(request, period, unit)
     return _after_saving(request, desk, step, _("It was not noted as shown to the head."))
 
 
 @require_POST
 def entry_send(request: SignedInRequest, period: str, unit: str) -> HttpResponse:
     """Save what came along and ask the head to confirm; with the head's word, send."""
-    desk = _desk_or_404(request, period, unit)
+    desk = desk_or_404(request, period, unit)
     if not desk.is_head:
         raise Http404
     if "seen" in request.POST:
@@ -78,7 +78,8 @@ def entry_send(request: SignedInRequest, period: str, unit: str) -> HttpResponse
     )
 
 
-def _desk_or_404(request: SignedInRequest, period: str, unit: str) -> Desk:
+def desk_or_404(request: SignedInRequest, period: str, unit: str) -> Desk:
+    """Return the person's desk before a unit's period; who only reads there may send nothing."""
     desk = desk_of(request.standing, period=period, unit=unit, at=timezone.now())
     if desk is None or (request.method == "POST" and not desk.works_here):
         raise Http404
@@ -100,7 +101,7 @@ def _after_saving(request: SignedInRequest, desk: Desk, step: Step, not_done: st
 
 
 def _refused(request: SignedInRequest, sources: Sources, why: str) -> HttpResponse:
-    desk = _desk_or_404(request, sources.desk.period.code, sources.desk.unit.code)
+    desk = desk_or_404(request, sources.desk.period.code, sources.desk.unit.code)
     context = refused_context(read_sources(desk), request.POST, why)
     return render(request, "indicators/entry.html", context)
 
@@ -109,7 +110,7 @@ def _say(request: SignedInRequest, saved: PageSaved) -> None:
     if words := saved_words(saved):
         messages.success(request, words, extra_tags="saved")
     elif request.resolver_match and request.resolver_match.url_name == "entry":
-        messages.info(request, _("Nothing had changed."), extra_tags="saved")
+        messages.info(request, _("Everything is saved."), extra_tags="saved")
 
 
 def _to_the_page(desk: Desk) -> HttpResponse:

@@ -21,6 +21,9 @@ from indicators.enums import SubmissionState
 from indicators.handling import handling_of, in_reading_order, last_return, timeline_of
 from indicators.models import Submission
 from indicators.places import submission_switches
+from indicators.resubmission import resubmission_of
+from indicators.return_page import return_context
+from indicators.returning import Rows, rows_of
 from units.http import SignedInRequest
 from units.models import TimelineEntry
 
@@ -69,18 +72,30 @@ def _fetched(request: SignedInRequest, rightful: Any) -> Submission:
 def _return(
     request: SignedInRequest, found: Submission, step: Callable[..., None], **closed_by: list[LockStage]
 ) -> HttpResponse:
-    form = ReturnForm(request.POST)
+    rows = rows_of(found) if "cell" in request.POST else None
+    form = ReturnForm(request.POST, rows=rows.by_code if rows else None)
+    is_valid = form.is_valid()
     # Figures that another tab has returned already are in the unit's hands: nobody else sees them now.
-    if not form.is_valid() and found.readable:  # type: ignore[attr-defined]
-        return _page(request, found, form)
-    reason = form.cleaned_data.get("reason", "")
+    if found.readable and (page := _before_returning(request, found, form, rows)):  # type: ignore[attr-defined]
+        return page
+    asked = {"reason": form.cleaned_data.get("reason", ""), "cells": form.cells if is_valid else {}}
     done = _("%(unit)s is asked to correct its figures.") % {"unit": found.membership.unit.name}
     return _take(
-        request,
-        found,
-        lambda: step(submission=found, by=request.user, at=timezone.now(), reason=reason, **closed_by),
-        done,
+        request, found, lambda: step(submission=found, by=request.user, at=timezone.now(), **asked, **closed_by), done
     )
+
+
+def _before_returning(
+    request: SignedInRequest, found: Submission, form: ReturnForm, rows: Rows | None
+) -> HttpResponse | None:
+    """Show the figures, to choose other rows or mend the form, or what opens with the chosen rows; then nothing."""
+    looked = "looked" in request.POST and bool(form.chosen)
+    if "choose" in request.POST or not (form.is_valid() or looked):
+        return _page(request, found, form)
+    if rows is None or (looked and form.is_valid()):
+        return None
+    context = _place_context(found) | {"form": form, "return_url": request.get_full_path()}
+    return render(request, "indicators/submission_return.html", context | return_context(found, form, rows))
 
 
 def _take(request: SignedInRequest, found: Submission, step: Callable[[], None], done: str) -> HttpResponse:
@@ -101,21 +116,38 @@ def _page(request: SignedInRequest, found: Submission, form: ReturnForm) -> Http
     fellows = fellows_of(place, on=request.standing.on)
     lock = Lock.objects.filter(cluster=place.cluster, period=place.period).first()
     returned_at = last_return(happened) if found.state == SubmissionState.SUBMITTED else None
-    board = reverse("indicators:board", args=[place.cluster.code, place.period.code])
-    context = {
-        "submission": found,
-        "place": place,
-        "crumbs": [{"label": place.cluster.name, "url": board}, {"label": place.unit.name, "url": ""}],
-        "sheet": sheet_of(
+    handling = handling_of(found, fellows, lock)
+    context = _place_context(found) | {
+        "handling": handling,
+        "timeline": timeline_of(found, happened),
+        "switches": submission_switches(request.standing, place),
+        "form": form,
+        "return_url": _step_address(
+            found, "return" if handling.may_return else "reopen", is_whole="whole" in request.GET
+        ),
+    }
+    # Of what was sent again only the answers, unless someone asks for all.
+    if returned_at and "whole" not in request.GET:
+        context["changes"] = resubmission_of(found, returned_at=returned_at)
+    else:
+        context["sheet"] = sheet_of(
             found,
             members=[fellow.code for fellow in fellows],
             returned_at=returned_at,
             sees_others=found.sees_others,  # type: ignore[attr-defined]
-        ),
-        "handling": handling_of(found, fellows, lock),
-        "timeline": timeline_of(happened),
-        "statements": in_reading_order(found.statements.select_related("indicator")),
-        "switches": submission_switches(request.standing, place),
-        "form": form,
-    }
+        )
+        context["statements"] = in_reading_order(found.statements.select_related("indicator"))
     return render(request, "indicators/submission.html", context)
+
+
+def _place_context(found: Submission) -> dict[str, Any]:
+    place = found.membership
+    board = reverse("indicators:board", args=[place.cluster.code, place.period.code])
+    crumbs = [{"label": place.cluster.name, "url": board}, {"label": place.unit.name, "url": ""}]
+    return {"submission": found, "place": place, "crumbs": crumbs}
+
+
+def _step_address(found: Submission, step: str, *, is_whole: bool) -> str:
+    place = found.membership
+    codes = [place.cluster.code, place.period.code, place.unit.code]
+    return reverse(f"indicators:submission_{step}", args=codes) + ("?whole" if is_whole else "")

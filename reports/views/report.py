@@ -14,9 +14,10 @@ from indicators.workflow import StepRefusedError
 from reports import workflow
 from reports.documents import FORMATS, Document, document_of
 from reports.enums import ReportSection
-from reports.forms import NarrativeForm, NumberForm, OpinionForm
+from reports.forms import NarrativeForm, NumberForm, OpinionForm, SignerForm
 from reports.models import Report, ReportQuerySet, ReportVersion
 from reports.page import page_of
+from reports.signing import signers_of
 from units.http import SignedInRequest
 
 
@@ -101,12 +102,21 @@ def report_approve(request: SignedInRequest, cluster: str, period: str) -> HttpR
 
 @require_POST
 def report_send_back(request: SignedInRequest, cluster: str, period: str) -> HttpResponse:
-    return _opinion(request, cluster, period, workflow.send_back, _("The report has been sent back to the chair."))
+    done = _("The report has been sent back to the chair.")
+    return _opinion(request, cluster, period, workflow.send_back, done, needs_words=True)
 
 
-def _opinion(request: SignedInRequest, cluster: str, period: str, step: Callable[..., None], done: str) -> HttpResponse:
+def _opinion(
+    request: SignedInRequest,
+    cluster: str,
+    period: str,
+    step: Callable[..., None],
+    done: str,
+    *,
+    needs_words: bool = False,
+) -> HttpResponse:
     report = _report(request, Report.objects.overseen_by(request.standing), cluster, period)
-    form = OpinionForm(request.POST)
+    form = OpinionForm(request.POST, needs_words=needs_words)
     if not form.is_valid():
         return _page(request, report, opinion=form, status=422)
     words = form.cleaned_data["opinion"]
@@ -122,10 +132,13 @@ def _opinion(request: SignedInRequest, cluster: str, period: str, step: Callable
 @require_POST
 def report_issue(request: SignedInRequest, cluster: str, period: str) -> HttpResponse:
     report = _report(request, Report.objects.signed_by(request.standing), cluster, period)
+    form = SignerForm(request.POST, signers=signers_of(report), issuer=request.user)
+    if not form.is_valid():
+        return _page(request, report, signer=form, status=422)
     return _step(
         request,
         report,
-        lambda: workflow.issue(report=report, by=request.user, at=timezone.now()),
+        lambda: workflow.issue(report=report, by=request.user, at=timezone.now(), signer=form.chosen),
         _("The report is issued and frozen. Enter its number and date once the registry has given them."),
     )
 
@@ -178,6 +191,9 @@ def _step(
         report.refresh_from_db(fields=["state"])
         return _page(request, report, status=409, **forms) if forms else _back(report)
     messages.success(request, done)
+    if not Report.objects.visible_to(request.standing).filter(pk=report.pk).exists():
+        # Who sends a report back reads no draft of it.
+        return redirect("reports:review_cluster", cluster=report.cluster.code, period=report.period.code)
     return _back(report)
 
 
@@ -193,6 +209,7 @@ def _page(request: SignedInRequest, report: Report, *, status: int = 200, **give
         "narrative": NarrativeForm(written=page.written, drafted=page.drafted),
         "opinion": OpinionForm(),
         "number": NumberForm(today=timezone.localdate()),
+        "signer": SignerForm(signers=signers_of(report), issuer=request.user) if page.rights.issue else None,
         "behind": [],
     }
     if "narrative" in given and not page.rights.write:

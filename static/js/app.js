@@ -23,6 +23,18 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// Signing out with figures that never reached the server: asked about, then cleared from this computer.
+const signOut = document.getElementById("sign-out");
+if (signOut) {
+  signOut.addEventListener("submit", (event) => {
+    const prefix = `thidua:unsaved:${signOut.dataset.person}:`;
+    const left = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    if (!left.length) return;
+    if (window.confirm(signOut.dataset.unsaved)) left.forEach((key) => localStorage.removeItem(key));
+    else event.preventDefault();
+  });
+}
+
 const account = document.querySelector("details.account");
 if (account) {
   document.addEventListener("click", (event) => {

@@ -50,15 +50,15 @@ code,name,order
 TB,"Tố giác, tin báo",1
 """,
     "data_elements.csv": """\
-code,section,order,name,unit,kind,pair,required,definition,source,valid_from,valid_until,decimals,carries,levels,kps,register
-TB-CU,TB,1,Số cũ,tin,OPENING,,yes,,QĐ 560 ngày 13/11/2019,2019-12-01,,,TB-CON,,yes,
-TB-MOI,TB,2,Số mới,tin,FLOW,,yes,,QĐ 560 ngày 13/11/2019,2019-12-01,,,,,yes,
-TB-GQ,TB,3,Đã giải quyết,tin,FLOW,,yes,,QĐ 560 ngày 13/11/2019,2019-12-01,,,,,yes,
-TB-CON,TB,4,Số còn lại,tin,CLOSING,,no,,QĐ 560 ngày 13/11/2019,2019-12-01,,,,,yes,
-KN,TB,5,Kiến nghị,bản,FLOW,,no,,QĐ 139 ngày 29/4/2020,2019-12-01,,,,,no,
-GIO,TB,6,Giờ học,giờ,FLOW,,no,,QĐ 139 ngày 29/4/2020,2019-12-01,,2,,,yes,
-TINH-DONG,TB,7,Dòng của tỉnh,vụ,FLOW,,yes,,QĐ 139 ngày 29/4/2020,2019-12-01,,,,province,yes,
-HET,TB,8,Dòng đã thôi dùng,vụ,FLOW,,yes,,QĐ 139 ngày 29/4/2020,2019-12-01,2021-11-30,,,,yes,
+code,section,order,name,unit,kind,pair,required,definition,source,valid_from,valid_until,decimals,carries,levels,kps,register,attachments
+TB-CU,TB,1,Số cũ,tin,OPENING,,yes,,QĐ 560 ngày 13/11/2019,2019-12-01,,,TB-CON,,yes,,
+TB-MOI,TB,2,Số mới,tin,FLOW,,yes,,QĐ 560 ngày 13/11/2019,2019-12-01,,,,,yes,,
+TB-GQ,TB,3,Đã giải quyết,tin,FLOW,,yes,,QĐ 560 ngày 13/11/2019,2019-12-01,,,,,yes,,
+TB-CON,TB,4,Số còn lại,tin,CLOSING,,no,,QĐ 560 ngày 13/11/2019,2019-12-01,,,,,yes,,
+KN,TB,5,Kiến nghị,bản,FLOW,,no,,QĐ 139 ngày 29/4/2020,2019-12-01,,,,,no,,yes
+GIO,TB,6,Giờ học,giờ,FLOW,,no,,QĐ 139 ngày 29/4/2020,2019-12-01,,2,,,yes,,no
+TINH-DONG,TB,7,Dòng của tỉnh,vụ,FLOW,,yes,,QĐ 139 ngày 29/4/2020,2019-12-01,,,,province,yes,,
+HET,TB,8,Dòng đã thôi dùng,vụ,FLOW,,yes,,QĐ 139 ngày 29/4/2020,2019-12-01,2021-11-30,,,,yes,,
 """,
     "indicators.csv": """\
 code,section,order,name,kind,numerator,denominator,unit,direction,decimals,may_exceed_100,definition,source,valid_from,valid_until,replaces

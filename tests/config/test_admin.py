@@ -24,9 +24,13 @@ from tests.factories import (
     DataElementFactory,
     DataValueFactory,
     DecisionFactory,
+    ExemplarFactory,
     IndicatorFactory,
+    InitiativeFactory,
     MembershipFactory,
+    MovementFactory,
     OversightFactory,
+    PactFactory,
     PeriodFactory,
     SectionFactory,
     SuccessionFactory,
@@ -194,6 +198,10 @@ INDICATOR = {
 }
 
 
+COUNT = {"kind": "COUNT", "denominator": "", "decimals": 0}
+RATIO = {"kind": "RATIO", "denominator": "DONG-1", "decimals": 2}
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
@@ -207,18 +215,37 @@ INDICATOR = {
         ({"valid_until": "2019-12-31"}, "valid_until", "The last day lies before the first"),
         ({"valid_from": "2020-13-45"}, "valid_from", "Enter a valid date"),
         ({"decimals": 5}, "decimals", "At most four decimals"),
+        (COUNT | {"numerator": "A + B", "decimals": 1}, "decimals", "B is entered to 2 decimals"),
     ],
 )
 def test_what_is_wrong_with_an_indicator_is_said_at_its_field(
     realm: Realm, wrong: dict[str, Any], field: str, words: str
 ) -> None:
-    DataElementFactory(code="A"), DataElementFactory(code="B")
+    DataElementFactory(code="A"), DataElementFactory(code="B", decimals=2)
     given = INDICATOR | {"section": SectionFactory().pk} | wrong
 
     response = reader(realm.keeper).post(page("indicator", "add"), given)
 
     assert words in errors(response)[field][0]
     assert not Indicator.objects.filter(code="TL").exists()
+
+
+def test_an_element_gets_no_decimals_that_a_count_would_round_away(realm: Realm) -> None:
+    element = DataElementFactory(code="GIO", decimals=0)
+    IndicatorFactory(**COUNT, code="SO-GIO", numerator="GIO")
+    IndicatorFactory(**COUNT, code="KHAC", numerator=DataElementFactory(code="GIO-KHAC").code)
+    given = {name: getattr(element, name) for name in ("name", "unit", "kind", "source", "order")}
+    given |= {"section": element.section_id, "valid_from": "2020-01-01"}
+
+    response = reader(realm.keeper).post(page("dataelement", "change", element.pk), given | {"decimals": 2})
+
+    assert errors(response)["decimals"] == [
+        "These counts add the row up and print fewer decimals: SO-GIO. Give them more first."
+    ]
+    Indicator.objects.filter(code="SO-GIO").update(decimals=2)
+    reader(realm.keeper).post(page("dataelement", "change", element.pk), given | {"decimals": 2})
+    element.refresh_from_db()
+    assert element.decimals == 2
 
 
 def test_an_expression_is_stored_in_one_spelling(realm: Realm) -> None:
@@ -269,6 +296,42 @@ def test_a_targets_value_is_read_as_vietnamese_offices_write_it(
     reader(realm.keeper).post(page("target", "add"), given)
 
     assert [target.value for target in Target.objects.all()] == ([stored] if stored else [])
+
+
+def target_form(realm: Realm, kind: dict[str, Any], value: int) -> tuple[str, dict[str, Any]]:
+    """A stored target's page and what its form holds."""
+    target = TargetFactory(indicator=IndicatorFactory(**kind), value=value)
+    address = page("target", "change", target.pk)
+    form = reader(realm.keeper).get(address).context["adminform"].form
+    return address, {name: form[name].value() or "" for name in form.fields}
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "words"),
+    [
+        (RATIO, "94.125", "“94.125” can be read as 94125 or as 94,125."),
+        (COUNT, "1,180", "“1,180” can be read in two ways."),
+    ],
+)
+def test_a_target_that_can_be_read_in_two_ways_is_refused_and_kept(
+    realm: Realm, kind: dict[str, Any], typed: str, words: str
+) -> None:
+    address, given = target_form(realm, kind, 90)
+
+    response = reader(realm.keeper).post(address, given | {"value": typed})
+
+    assert errors(response)["value"][0].startswith(words)
+    assert response.context["adminform"].form["value"].value() == typed
+    assert Target.objects.get().value == 90
+
+
+@pytest.mark.parametrize("kind", [RATIO, COUNT], ids=["ratio", "count"])
+def test_a_target_of_thousands_is_saved_as_it_is_shown(realm: Realm, kind: dict[str, Any]) -> None:
+    address, given = target_form(realm, kind, 1180)
+
+    reader(realm.keeper).post(address, given | {"source": "QĐ 140"})
+
+    assert (Target.objects.get().value, Target.objects.get().source) == (1180, "QĐ 140")
 
 
 @pytest.mark.parametrize(("scope", "is_known"), [("", True), ("CUM", True), ("HUYEN", True), ("NOWHERE", False)])
@@ -332,6 +395,14 @@ def test_a_period_that_cannot_be_is_refused_at_its_field(realm: Realm, wrong: di
 
     assert field in errors(response)
     assert not Period.objects.exists()
+
+
+def test_a_period_is_compared_with_an_earlier_one(realm: Realm) -> None:
+    given = PERIOD | {"compare_with": PeriodFactory(year=2024).pk}
+
+    response = reader(realm.keeper).post(page("period", "add"), given)
+
+    assert errors(response) == {"compare_with": ["A period is compared with an earlier one."]}
 
 
 def test_a_vietnamese_page_reads_vietnamese_days_in_vietnamese_time(realm: Realm, client: Client) -> None:
@@ -507,9 +578,25 @@ def test_mergers_do_not_go_round_in_a_circle(realm: Realm) -> None:
 
 
 def test_a_part_of_unknown_size_is_kept_blank(realm: Realm) -> None:
-    merge(reader(realm.officer), realm.unit, UnitFactory(parent=realm.province), share="")
+    client = reader(realm.officer)
+    merge(client, realm.unit, UnitFactory(parent=realm.province), share="")
 
-    assert Succession.objects.get().share is None
+    kept = Succession.objects.get()
+    form = client.get(page("succession", "change", kept.pk)).context["adminform"].form
+    assert (kept.share, form.initial["share"]) == (None, "")
+    assert "a part, not comparable" in client.get(page("succession")).text
+    client.post(page("succession", "change", kept.pk), {name: form.initial[name] for name in form.fields})
+    kept.refresh_from_db()
+    assert kept.share is None
+
+
+def test_a_whole_unit_is_listed_and_opened_as_whole(realm: Realm) -> None:
+    client = reader(realm.officer)
+    merge(client, realm.unit, UnitFactory(parent=realm.province))
+
+    form = client.get(page("succession", "change", Succession.objects.get().pk)).context["adminform"].form
+    assert form.initial["share"] == "1"
+    assert ">whole<" in client.get(page("succession")).text
 
 
 def test_a_unit_of_another_province_cannot_be_taken_over(realm: Realm) -> None:
@@ -618,6 +705,15 @@ def test_the_keepers_password_is_not_a_provinces_to_give(realm: Realm) -> None:
     address = reverse("admin:units_user_first_password", args=[realm.keeper.pk])
 
     assert reader(realm.officer).post(address).status_code == 404
+
+
+def test_another_keeper_gives_a_keeper_a_new_password(realm: Realm) -> None:
+    other = AppointmentFactory(unit=realm.root, role=Role.OFFICER).user
+
+    response = reader(other).post(reverse("admin:units_user_first_password", args=[realm.keeper.pk]))
+
+    realm.keeper.refresh_from_db()
+    assert realm.keeper.check_password(response.context["password"])
 
 
 def test_appointments_elsewhere_are_not_shown(realm: Realm) -> None:
@@ -834,6 +930,29 @@ def test_a_decision_that_commends_two_provinces_keeps_its_number(realm: Realm) -
     assert decision.number == "Số chung"
     assert here.recipient in content
     assert there.recipient not in content
+
+
+@pytest.mark.parametrize(
+    ("model", "factory", "given", "name"),
+    [
+        ("pact", PactFactory, {"year": 2022}, "Cụm thi đua số 7 2022"),
+        ("oversight", OversightFactory, {"user__full_name": "Phan Thị Xuân"}, "Phan Thị Xuân, Cụm thi đua số 7"),
+        ("movement", MovementFactory, {"name": "Thi đua cao điểm"}, "Thi đua cao điểm"),
+        ("initiative", InitiativeFactory, {"name": "Số hóa hồ sơ"}, "Số hóa hồ sơ"),
+        ("exemplar", ExemplarFactory, {"name": "Trịnh Văn Phúc"}, "Trịnh Văn Phúc"),
+    ],
+)
+def test_who_is_asked_whether_to_delete_reads_which_row(
+    realm: Realm, model: str, factory: Any, given: dict[str, Any], name: str
+) -> None:
+    cluster = ClusterFactory(host=realm.province, name="Cụm thi đua số 7")
+    place = {"cluster": cluster} if model in {"pact", "oversight"} else {"unit": realm.unit}
+    row = factory(**place, **given)
+
+    response = reader(realm.officer).get(page(model, "delete", row.pk))
+
+    assert response.context["deleted_objects"] == [name]
+    assert name in response.text
 
 
 def test_texts_are_cleaned_and_shown_as_text(realm: Realm) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
@@ -108,6 +109,13 @@ def test_somebody_elses_database_is_left_alone() -> None:
 
     assert list(Unit.objects.values_list("code", flat=True)) == ["X"]
     assert not User.objects.filter(username="baoloc.lanhdao").exists()
+
+
+def test_a_machine_whose_clock_is_years_behind_is_told_what_is_wrong() -> None:
+    with time_machine.travel("2020-01-01"), pytest.raises(CommandError, match=r"awards\.csv:2:decision_date: "):
+        run_demo()
+
+    assert not Unit.objects.exists()
 
 
 def test_a_first_officer_may_be_there_already() -> None:

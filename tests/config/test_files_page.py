@@ -188,7 +188,7 @@ def test_no_file_is_said_at_the_field(keeper: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("units.xlsx", "is a workbook"),
+        ("units.xls", "is a workbook of another kind"),
         ("danh-sach.csv", "is none of the known files"),
         ("units.txt", "is none of the known files"),
         ("../../units.exe", "is none of the known files"),
@@ -301,6 +301,12 @@ def test_a_province_cannot_write_beyond_itself(
     assert snapshot() == before
     outsider.refresh_from_db()
     assert outsider.full_name != "Tên khác"
+
+
+def test_what_cannot_be_read_is_not_also_beyond_the_province(officer: Client) -> None:
+    files = table("units.csv", "MOI,Huyện Mới,M,district,tỉnh,,2015-01-01,")
+
+    assert mistakes(hand_in(officer, {"units.csv": files})) == [("units.csv", 2, "parent")]
 
 
 def snapshot() -> list[Any]:

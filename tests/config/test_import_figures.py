@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from config.files.kinds import Stamp
+from config.files.states import import_figures
+from indicators.enums import SubmissionState
 from indicators.models import DataValue, Submission
-from tests.config.folders import load_folder_of_tests
+from tests.config.folders import AT, load_folder_of_tests, places
 from tests.config.test_load_mistakes import lock
+from tests.factories import UserFactory
 from units.models import TimelineEntry, User
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +51,16 @@ def test_without_a_state_figures_stay_drafts(tmp_path: Path) -> None:
     assert submission("B").state == "DRAFT"
     assert value("B", "TB-CU").value == 5
     assert value("B", "TB-CU").updated_by.username == "import"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_that_is_gone_by_the_time_of_writing_is_refused_in_words() -> None:
+    stamp = Stamp(by=UserFactory.build(pk=404), at=AT)
+
+    outcome = import_figures(COMPLETE.encode(), name="nhap.csv", state=SubmissionState.DRAFT, stamp=stamp)
+
+    assert places(outcome) == ["nhap.csv:1:"]
+    assert not DataValue.objects.filter(submission__membership__unit__code="B", value__gt=0).exists()
 
 
 def test_submitted_stamps_and_leaves_a_line(tmp_path: Path) -> None:

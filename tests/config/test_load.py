@@ -45,6 +45,7 @@ def test_load_writes_every_file(tmp_path: Path) -> None:
     assert Period.objects.get(code="2022-H1").compare_with == Period.objects.get(code="2021-H1")
     assert Period.objects.get(code="2022-H1").due_at.isoformat() == "2022-06-02T09:00:00+00:00"
     assert DataElement.objects.get(code="TB-CU").carries == DataElement.objects.get(code="TB-CON")
+    assert DataElement.objects.get(takes_attachments=True).code == "KN"
     assert Target.objects.get(scope="CUM-1").value == 92.5
     assert Award.objects.count() == 2
     assert Decision.objects.get().awards.count() == 2
@@ -157,6 +158,19 @@ def test_a_file_above_the_limit_is_refused_unread(tmp_path: Path) -> None:
     assert [line.split(": ")[0] for line in err] == ["figures.csv:1:"]
 
 
+def test_every_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    folder = write(tmp_path / "f", FOLDER)
+    for name in ("units.csv", "figures.csv"):
+        (folder / name).unlink()
+        # A file that nobody, not even root, can read from its start.
+        (folder / name).symlink_to("/proc/self/mem")
+
+    status, _out, err = run(folder)
+
+    assert status == 1
+    assert [line.split(": ")[0] for line in err] == ["units.csv:1:", "figures.csv:1:"]
+
+
 def test_files_of_other_names_are_named_and_left_alone(tmp_path: Path) -> None:
     status, out, err = run(write(tmp_path / "f", FOLDER | {"unit.csv": "code\nX\n"}))
 
@@ -184,6 +198,24 @@ def test_chairs_of_two_clusters_can_change_places() -> None:
 
     assert places(load({"memberships.csv": swapped})) == []
     assert Membership.objects.get(unit__code="A").cluster.code == "CUM-2"
+
+
+def test_members_can_move_to_a_cluster_that_comes_with_them() -> None:
+    load(FOLDER)
+    cluster = "code,name,number,host\nCUM-2,Cụm thi đua số 2,2,TINH\n"
+    moved = {"clusters.csv": cluster, "memberships.csv": FOLDER["memberships.csv"].replace("CUM-1", "CUM-2")}
+
+    outcome = load(moved)
+
+    assert (places(outcome), outcome.counts["memberships.csv"].changed) == ([], 2)
+    assert set(Membership.objects.values_list("cluster__code", flat=True)) == {"CUM-2"}
+
+
+def test_a_second_line_of_a_person_may_leave_blank_what_the_first_says() -> None:
+    load(spoilt("people.csv", "2020-12-31,an@example.vn,Viện trưởng", "2020-12-31,,"))
+
+    person = User.objects.get(username="a.lanhdao")
+    assert (person.email, person.title) == ("an@example.vn", "Viện trưởng")
 
 
 def test_pairs_may_name_each_other() -> None:

@@ -2,13 +2,16 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
+from clusters.models import Membership
 from config.files.exporting import export_files
 from config.files.kinds import KINDS
 from config.files.register import FILES
-from indicators.models import DataValue
+from indicators.models import DataValue, Submission
 from reports.models import Report
 from tests.config.folders import FOLDER, load, places
 from tests.config.test_load import rows_and_history
@@ -65,7 +68,21 @@ def test_cells_are_written_as_they_are_read() -> None:
     assert ["2022-H1", "A", "practice", "", "Giao ban hằng tuần.\nPhân công từng tin."] in lines(
         given_back["statements.csv"]
     )
+    assert {row[0]: row[-1] for row in lines(given_back["data_elements.csv"])} == {
+        "code": "attachments",
+        **dict.fromkeys(["TB-CU", "TB-MOI", "TB-GQ", "TB-CON", "GIO", "TINH-DONG", "HET"], "no"),
+        "KN": "yes",
+    }
     assert "92,5" in lines(given_back["targets.csv"])[3] + lines(given_back["targets.csv"])[2]
+
+
+def test_a_target_of_thousands_is_given_back_without_groups() -> None:
+    load(FOLDER | {"targets.csv": FOLDER["targets.csv"].replace('"92,5"', "1180").replace("4.5", "2.500")})
+
+    given_back = {"targets.csv": export_files()["targets.csv"]}
+
+    assert {"1180", "2500"} <= {line[4] for line in lines(given_back["targets.csv"])}
+    assert places(load(given_back)) == []
 
 
 def test_blank_figures_are_not_given_back() -> None:
@@ -73,6 +90,19 @@ def test_blank_figures_are_not_given_back() -> None:
     DataValue.objects.filter(element__code="KN").update(value=None)
 
     assert not any("KN" in row for row in lines(export_files()["figures.csv"]))
+
+
+def test_a_backup_restored_by_django_gets_no_second_drafts(tmp_path: Path) -> None:
+    load({name: text for name, text in FOLDER.items() if name not in {"figures.csv", "statements.csv"}})
+    models, backup = (Membership, Submission, Report), tmp_path / "backup.json"
+    before = [sorted(model.objects.values_list("pk", flat=True)) for model in models]
+    call_command("dumpdata", *(model._meta.label for model in models), output=str(backup), verbosity=0)
+    for model in reversed(models):
+        model.objects.all().delete()
+
+    call_command("loaddata", str(backup), verbosity=0)
+
+    assert [sorted(model.objects.values_list("pk", flat=True)) for model in models] == before
 
 
 def test_only_the_periods_asked_for() -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import DataElement, DataValue, Statement, Submission
+from indicators.workflow import send_back
 from tests.config.folders import AT, FOLDER, load, load_folder_of_tests, places
 from tests.config.test_load_mistakes import lock
 from units.models import User
@@ -187,6 +188,20 @@ def test_figures_that_were_returned_may_change() -> None:
 
     assert places(load(figures("2022-H1,A,TB-CU,6,"))) == []
     assert Submission.objects.get(membership__unit__code="A").state == "RETURNED"
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_of_figures_returned_by_cells_only_those_change() -> None:
+    set_state("A", "SUBMITTED")
+    set_state("B", "RETURNED")
+    of_a = Submission.objects.with_place().get(membership__unit__code="A")
+    send_back(submission=of_a, by=User.objects.first(), at=AT, reason="Kiểm tra lại.", cells={"TB-CU": ""})
+
+    changed = figures("2022-H1,A,TB-CU,6,", "2022-H1,A,KN,9,", "2022-H1,A,GIO,,thêm ghi chú", "2022-H1,B,KN,9,")
+    assert places(load(changed)) == ["figures.csv:3:value", "figures.csv:4:value"]
+    assert places(load({"figures.csv": FOLDER["figures.csv"]})) == []
+    assert places(load(figures("2022-H1,A,TB-CU,6,", "2022-H1,B,KN,9,"))) == []
+    assert (cell("A", "TB-CU").value, cell("B", "KN").value) == (6, 9)
 
 
 @pytest.mark.usefixtures("_loaded")

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from clusters.models import Cluster, Lock, Membership, Period
-from indicators.models import Section
+from indicators.models import DataElement, Section, Target
 from tests.config.folders import AT, FOLDER, load, load_folder_of_tests, places, spoilt
 from units.models import User
 
@@ -57,6 +58,7 @@ ONE_TEXT = [
     ("indicators.csv", "COUNT,KN,", "COUNT,KN,TB-MOI", "indicators.csv:3:denominator"),
     ("indicators.csv", "higher,2", "higher,", "indicators.csv:2:decimals"),
     ("indicators.csv", "%,higher", "%,up", "indicators.csv:2:direction"),
+    ("indicators.csv", "COUNT,KN,", "COUNT,KN + GIO,", "indicators.csv:3:decimals"),
     # expressions
     ("indicators.csv", "RATIO,TB-GQ", "RATIO,__import__('os').system('id')", "indicators.csv:2:numerator"),
     ("indicators.csv", "TB-CU + TB-MOI", "TB-CU + TB-MOI * 2", "indicators.csv:2:denominator"),
@@ -72,11 +74,15 @@ ONE_TEXT = [
     ("targets.csv", "90", "90%", "targets.csv:2:value"),
     ("targets.csv", "90", "-90", "targets.csv:2:value"),
     ("targets.csv", "90", "chín mươi", "targets.csv:2:value"),
+    ("targets.csv", "90", "94.125", "targets.csv:2:value"),
+    ("targets.csv", "90", "1.180", "targets.csv:2:value"),
+    ("targets.csv", "4.5", '"1,180"', "targets.csv:4:value"),
     ("targets.csv", "NQ 96/2019/QH14,year", "NQ 96/2019/QH14,half", "targets.csv:2:per"),
     # mergers
     ("successions.csv", "2021-07-01,1", '2021-07-01,"0,5"', "successions.csv:2:share"),
     ("successions.csv", "2021-07-01", "2015-06-01", "successions.csv:2:on"),
     ("successions.csv", "CU,B,2021-07-01", "CU,B,2021-06-01", "successions.csv:2:on"),
+    ("successions.csv", "CU,B,2021-07-01,1", "B,CU,2021-07-01,", "successions.csv:2:on"),
     # people
     ("people.csv", "tinh.lanhdao", "tinh lãnh đạo", "people.csv:4:username"),
     ("people.csv", "an@example.vn", "an", "people.csv:2:email"),
@@ -138,6 +144,83 @@ def test_a_missing_column_is_named_and_other_mistakes_still_found() -> None:
     assert places(load(files)) == ["units.csv:1:active_until", "clusters.csv:2:number"]
 
 
+HOURS = "GIO,TB,3,Tổng giờ học,COUNT,GIO + KN,,giờ,higher,{},no,,QĐ 139 ngày 29/4/2020,2020-01-01,,\n"
+
+
+def test_a_count_prints_the_decimals_of_what_it_adds_up() -> None:
+    with translation.override("en"):
+        outcome = load(FOLDER | {"indicators.csv": FOLDER["indicators.csv"] + HOURS.format(1)})
+
+    assert [str(mistake) for mistake in outcome.mistakes] == [
+        "indicators.csv:4:decimals: GIO is entered to 2 decimals, which this count would round away. Write 2."
+    ]
+    assert places(load(FOLDER | {"indicators.csv": FOLDER["indicators.csv"] + HOURS.format(2)})) == []
+
+
+def test_an_element_gets_no_decimals_that_a_stored_count_would_round_away() -> None:
+    load(FOLDER | {"indicators.csv": FOLDER["indicators.csv"] + HOURS.format(2)})
+    finer = {"data_elements.csv": FOLDER["data_elements.csv"].replace("2020,2019-12-01,,2", "2020,2019-12-01,,3")}
+
+    with translation.override("en"):
+        outcome = load(finer)
+
+    assert places(outcome) == ["data_elements.csv:7:decimals"]
+    assert "The count GIO adds this up and prints 2 decimals." in outcome.mistakes[0].message
+    more = finer | {"indicators.csv": FOLDER["indicators.csv"] + HOURS.format(3)}
+    assert places(load(more)) == []
+
+
+def test_elements_without_a_column_of_decimals_still_load() -> None:
+    load(FOLDER | {"indicators.csv": FOLDER["indicators.csv"] + HOURS.format(2)})
+    lines = [line.split(",") for line in FOLDER["data_elements.csv"].splitlines()]
+
+    assert places(load({"data_elements.csv": "\n".join(",".join(cells[:12]) for cells in lines)})) == []
+    assert DataElement.objects.get(code="GIO").decimals == 2
+
+
+def test_a_target_that_can_be_read_in_two_ways_is_shown_both() -> None:
+    with translation.override("en"):
+        outcome = load(spoilt("targets.csv", "90", "94.125"))
+
+    assert [str(mistake) for mistake in outcome.mistakes] == [
+        "targets.csv:2:value: “94.125” can be read as 94125 or as 94,125. Write the one that is meant: 94125 or 94,125."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "value"),
+    [
+        ("90", "4.5", "4.5"),
+        ("90", '"4,5"', "4.5"),
+        ("90", '"94,125"', "94.125"),
+        ("90", "94125", "94125"),
+        ("90", "0.125", "0.125"),
+        ("90", '"1.180,5"', "1180.5"),
+        ("4.5", "1.180", "1180"),
+        ("4.5", "1180", "1180"),
+        ("4.5", '"4,5"', "4.5"),
+    ],
+)
+def test_a_target_with_one_meaning_is_read(old: str, new: str, value: str) -> None:
+    assert places(load(spoilt("targets.csv", old, new))) == []
+    assert Target.objects.filter(value=value).exists()
+
+
+def test_a_target_of_many_decimals_for_a_count_with_decimals_is_refused_too() -> None:
+    indicators = FOLDER["indicators.csv"].replace("bản,higher,,", "bản,higher,1,")
+    targets = FOLDER["targets.csv"].replace("4.5", "1.180")
+
+    assert places(load(FOLDER | {"indicators.csv": indicators, "targets.csv": targets})) == ["targets.csv:4:value"]
+
+
+def test_a_target_of_an_unknown_indicator_is_read_all_the_same() -> None:
+    targets = FOLDER["targets.csv"].replace("KN,Tỉnh", "KNN,Tỉnh").replace("4.5", "bốn")
+
+    found = places(load(FOLDER | {"targets.csv": targets}))
+
+    assert found == ["targets.csv:4:indicator", "targets.csv:4:value"]
+
+
 def test_parents_may_not_go_round_in_a_circle() -> None:
     files = spoilt("units.csv", "province,,", "province,A,")
 
@@ -182,8 +265,29 @@ def test_a_cluster_that_loses_its_chair_to_another_is_found() -> None:
     ]
 
 
+def test_a_chair_of_an_unknown_cluster_is_not_also_a_missing_chair() -> None:
+    assert places(load(spoilt("memberships.csv", "CUM-1,A", "CUM-9,A"))) == ["memberships.csv:2:cluster"]
+
+
 def test_a_wrong_role_is_not_also_a_missing_chair() -> None:
     assert places(load(spoilt("memberships.csv", "A,chair", "A,chủ trì"))) == ["memberships.csv:2:role"]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        # Another cluster's line, another period's, and one that names no chair, say nothing of the missing one.
+        ("2022-H1,CUM-2,X,chair,1", "memberships.csv:4:unit"),
+        ("2021-H1,CUM-1,X,chair,1", "memberships.csv:4:unit"),
+        ("2022-H1,CUM-1,X,member,1", "memberships.csv:4:unit"),
+    ],
+)
+def test_a_missing_chair_is_not_hidden_by_another_mistake(line: str, place: str) -> None:
+    files = spoilt("memberships.csv", "A,chair", "A,member")
+    files["clusters.csv"] += "CUM-2,Cụm thi đua số 2,2,TINH\n"
+    files["memberships.csv"] += f"{line}\n"
+
+    assert places(load(files)) == ["memberships.csv:2:role", place]
 
 
 @pytest.mark.parametrize(

@@ -108,8 +108,16 @@ def test_decomposed_letters_are_stored_composed() -> None:
 
 
 @pytest.mark.django_db
-def test_a_file_that_cannot_be_read_makes_no_code_unknown() -> None:
-    assert places(load(FOLDER | {"units.csv": b"\0" + b"x"})) == ["units.csv:1:"]
+@pytest.mark.parametrize("name", FOLDER)
+def test_a_file_that_cannot_be_read_makes_no_code_unknown(name: str) -> None:
+    assert places(load(FOLDER | {name: b"\0" + b"x"})) == [f"{name}:1:"]
+
+
+@pytest.mark.django_db
+def test_people_whose_row_cannot_be_read_are_not_unknown() -> None:
+    people = FOLDER["people.csv"].replace("tinh.lanhdao,Phan Thị Xuân,", "tinh.lanhdao,")
+
+    assert places(load(FOLDER | {"people.csv": people})) == ["people.csv:4:title"]
 
 
 @pytest.mark.django_db
@@ -120,3 +128,10 @@ def test_a_row_that_cannot_be_read_makes_only_its_own_code_doubtful() -> None:
     found = places(load({**FOLDER, "units.csv": units, "memberships.csv": memberships}))
 
     assert found == ["units.csv:4:active_until", "memberships.csv:4:unit"]
+
+
+@pytest.mark.django_db
+def test_figures_of_a_member_whose_row_cannot_be_read_are_not_called_strangers() -> None:
+    memberships = FOLDER["memberships.csv"].replace("B,member,2", "B,member")
+
+    assert places(load(FOLDER | {"memberships.csv": memberships})) == ["memberships.csv:3:order"]

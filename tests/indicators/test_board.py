@@ -103,6 +103,15 @@ def test_confirmed_figures_are_shown_to(world: World, person: str, sees_first: b
     assert "2.212" in shown
 
 
+def test_before_it_opens_nothing_is_asked_of_a_unit_yet(world: World) -> None:
+    with time_machine.travel(world.period.opens_at - timedelta(hours=1), tick=False):
+        early = board(world, "chair head").split("<table")[1]
+    opened = board(world, "chair head").split("<table")[1]
+
+    assert ("Not open yet" in early, "is-incomplete" in early, "% entered" in early) == (True, False, False)
+    assert ("Not open yet" in opened, "is-incomplete" in opened, "% entered" in opened) == (False, True, True)
+
+
 @pytest.mark.parametrize("state", ["DRAFT", "SUBMITTED", "RETURNED"])
 @pytest.mark.parametrize("person", sorted(MEMBERS | {"leader", "officer"}))
 def test_unconfirmed_figures_stand_in_no_cell_and_no_total(world: World, person: str, state: str) -> None:
@@ -174,6 +183,16 @@ def test_a_total_names_who_is_missing_only_where_the_page_does_not_say_it_alread
     assert "without" not in row(shown, "Tỷ lệ giải quyết tin báo")
 
 
+def test_a_complete_total_counts_no_units(world: World) -> None:
+    for place in world.places:
+        world.bring(place, "ACCEPTED", RES=9, ALL=10, REQ=7)
+
+    total = row(grid(world, "chair head"), "Tỷ lệ giải quyết tin báo").split("<td")[2]
+
+    assert "36/40" in total
+    assert "units" not in total
+
+
 def test_the_change_is_like_for_like_and_says_on_whom(world: World) -> None:
     world.period.compare_with = PeriodFactory(year=2021)
     world.period.save()
@@ -185,6 +204,48 @@ def test_the_change_is_like_for_like_and_says_on_whom(world: World) -> None:
 
     assert "tăng 10 (20%)<small>60, was 50 · 1/4 units</small>" in row(shown, "Số bản yêu cầu điều tra")
     assert "tăng 10 điểm %<small>90%, was 80% · 1/4 units</small>" in row(shown, "Tỷ lệ giải quyết tin báo")
+
+
+def test_a_base_of_fewer_units_says_so_even_where_both_figures_print_alike(world: World) -> None:
+    world.period.compare_with = PeriodFactory(year=2021)
+    world.period.save()
+    for place in ("first", "second"):
+        world.bring(place, "ACCEPTED", RES=90, ALL=100, REQ=60)
+    world.bring("first", "ACCEPTED", period=world.period.compare_with, RES=80, ALL=100, REQ=50)
+
+    shown = row(grid(world, "chair head"), "Tỷ lệ giải quyết tin báo")
+
+    assert "tăng 10 điểm %<small>was 80% · 1/4 units</small>" in shown
+
+
+def test_a_merger_without_the_figures_of_one_predecessor_is_not_compared(world: World) -> None:
+    then = PeriodFactory(year=2021)
+    world.period.compare_with = then
+    world.period.save()
+    for name in ("known", "silent"):
+        world.places[name] = MembershipFactory(period=then, cluster=world.cluster)
+        SuccessionFactory(
+            predecessor=world.places[name].unit, successor=world.places["first"].unit, on=world.period.starts_on
+        )
+    world.bring("first", "ACCEPTED", RES=90, ALL=100, REQ=60)
+    world.bring("known", "ACCEPTED", RES=80, ALL=100, REQ=50)
+
+    assert "không so sánh được" in row(grid(world, "chair head"), "Số bản yêu cầu điều tra")
+
+
+def test_earlier_figures_of_a_row_that_has_ended_are_left_out(world: World) -> None:
+    then = PeriodFactory(year=2021)
+    world.period.compare_with = then
+    world.period.save()
+    world.bring("first", "ACCEPTED", RES=90, ALL=100, REQ=6077)
+    world.bring("first", "ACCEPTED", period=then, RES=80, ALL=100, REQ=5077)
+    world.elements["REQ"].valid_until = then.ends_on
+    world.elements["REQ"].save()
+
+    shown = board(world, "chair head")
+
+    assert "tăng 10 điểm %" in shown
+    assert not re.search(r"6\.077|5\.077", shown)
 
 
 def test_the_change_over_the_same_units_is_short(world: World) -> None:
@@ -485,6 +546,13 @@ def test_the_switcher_leads_to_one_units_figures(world: World) -> None:
     response = page(world.people["leader"], reverse("indicators:clusters"), **chosen)
 
     assert response.headers["Location"] == reverse("indicators:submission", args=world.codes_of("first"))
+
+
+@pytest.mark.parametrize("unit", ["huyện a", "..", "A/B", "a"])
+def test_what_is_no_code_of_a_unit_leads_nowhere(world: World, unit: str) -> None:
+    response = page(world.people["leader"], reverse("indicators:clusters"), cluster=world.cluster.code, unit=unit)
+
+    assert response.status_code == 404
 
 
 def test_a_cluster_that_is_not_ones_own_cannot_be_switched_to(world: World) -> None:

@@ -1,6 +1,6 @@
 """The database itself refuses impossible catalogues and figures, by the constraint's name."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,17 +11,23 @@ from django.db.models import F
 from indicators.models import DataElement, DataValue, Indicator, Submission
 from tests.factories import (
     NOW,
+    AttachmentFactory,
     DataElementFactory,
     DataValueFactory,
+    FormUploadFactory,
     IndicatorFactory,
+    ReturnedCellFactory,
+    ReturnFactory,
     SectionFactory,
     StatementFactory,
     SubmissionFactory,
     TargetFactory,
+    UploadedCellFactory,
     ValidationRuleFactory,
 )
 
 pytestmark = pytest.mark.django_db
+EARLIER = NOW - timedelta(seconds=1)
 REVERSED = {"valid_from": date(2022, 1, 2), "valid_until": date(2022, 1, 1)}
 
 
@@ -67,6 +73,42 @@ REVERSED = {"valid_from": date(2022, 1, 2), "valid_until": date(2022, 1, 1)}
         (DataValueFactory, "datavalue_number_or_not_arisen", {"not_arisen": True}),
         (DataValueFactory, "datavalue_not_negative", {"value": Decimal("-0.5")}),
         (DataValueFactory, "datavalue_version_from_one", {"version": 0}),
+        (ReturnFactory, "return_number_from_one", {"number": 0}),
+        (ReturnedCellFactory, "returnedcell_words_on_named_cells", {"is_named": False, "words": "Xem lại."}),
+        (AttachmentFactory, "attachment_name_given", {"name": ""}),
+        (AttachmentFactory, "attachment_kind_known", {"kind": "HTML"}),
+        (AttachmentFactory, "attachment_holds_something", {"size": 0}),
+        (AttachmentFactory, "attachment_hash_form", {"sha256": "A" * 64}),
+        (AttachmentFactory, "attachment_file_form", {"content": None, "file": "../../secret_key"}),
+        (AttachmentFactory, "attachment_removed_at_and_by", {"removed": True, "removed_by": None}),
+        (AttachmentFactory, "attachment_purged_at_and_by", {"purged": True, "purged_by": None}),
+        (AttachmentFactory, "attachment_removed_or_purged", {"removed": True, "purged": True}),
+        (AttachmentFactory, "attachment_purged_with_a_reason", {"purged": True, "purge_reason": ""}),
+        (AttachmentFactory, "attachment_purged_with_a_reason", {"purge_reason": "Chưa gỡ"}),
+        (AttachmentFactory, "attachment_purged_has_no_content", {"purged": True, "content": b"x"}),
+        (AttachmentFactory, "attachment_purged_has_no_content", {"purged": True, "file": "0" * 32}),
+        (AttachmentFactory, "attachment_removed_has_no_content", {"removed": True, "content": b"x"}),
+        (AttachmentFactory, "attachment_present_has_content", {"content": None}),
+        (AttachmentFactory, "attachment_content_in_one_place", {"file": "0" * 32}),
+        (FormUploadFactory, "upload_stamps_match_state", {"state": "LOST"}),
+        (FormUploadFactory, "upload_sha256_form", {"sha256": "0" * 63 + "g"}),
+        (FormUploadFactory, "upload_applied_at_and_by", {"applied": True, "applied_by": None}),
+        (FormUploadFactory, "upload_undone_at_and_by", {"undone": True, "undone_by": None}),
+        (FormUploadFactory, "upload_applied_after_it_came", {"applied": True, "applied_at": EARLIER}),
+        (FormUploadFactory, "upload_undone_after_it_was_applied", {"undone": True, "undone_at": EARLIER}),
+        (FormUploadFactory, "upload_stamps_match_state", {"applied": True, "state": "PREVIEWED"}),
+        (FormUploadFactory, "upload_stamps_match_state", {"applied": True, "state": "UNDONE"}),
+        (FormUploadFactory, "upload_stamps_match_state", {"state": "APPLIED"}),
+        (UploadedCellFactory, "uploadedcell_number_or_not_arisen", {"not_arisen": True}),
+        (
+            UploadedCellFactory,
+            "uploadedcell_number_or_not_arisen",
+            {"before_value": Decimal(1), "before_not_arisen": True, "written_version": 1},
+        ),
+        (UploadedCellFactory, "uploadedcell_not_negative", {"value": Decimal("-0.5")}),
+        (UploadedCellFactory, "uploadedcell_written_from_one", {"written_version": 0}),
+        (UploadedCellFactory, "uploadedcell_before_once_written", {"before_value": Decimal(1)}),
+        (UploadedCellFactory, "uploadedcell_before_once_written", {"before_note": "Theo sổ"}),
         (StatementFactory, "statement_topic_known", {"topic": "gossip"}),
         (StatementFactory, "statement_says_something", {"text": ""}),
     ],
@@ -107,6 +149,35 @@ def test_a_cell_exists_once() -> None:
     first = DataValueFactory()
     with pytest.raises(IntegrityError, match=r"datavalue_once_per_cell|datavalue.submission_id"), transaction.atomic():
         DataValueFactory(submission=first.submission, element=first.element)
+
+
+def test_a_return_is_numbered_once_and_opens_a_cell_once() -> None:
+    first = ReturnedCellFactory()
+    with pytest.raises(IntegrityError, match=r"return_numbered_once|return.submission_id"), transaction.atomic():
+        ReturnFactory(submission=first.returned.submission)
+    with pytest.raises(IntegrityError, match=r"returnedcell_once|returnedcell.returned_id"), transaction.atomic():
+        ReturnedCellFactory(returned=first.returned, element=first.element, is_named=False)
+
+
+def test_a_file_lies_once_on_a_cell_unless_the_unit_removed_it() -> None:
+    first = AttachmentFactory(removed=True)
+    again = {"submission": first.submission, "element": first.element, "sha256": first.sha256}
+    AttachmentFactory(**again, purged=True)
+    AttachmentFactory(**again | {"element": DataElementFactory()})
+    with (
+        pytest.raises(IntegrityError, match=r"attachment_once_per_cell|attachment.submission_id"),
+        transaction.atomic(),
+    ):
+        AttachmentFactory(**again)
+
+
+def test_a_filled_form_names_a_row_once() -> None:
+    first = UploadedCellFactory()
+    with (
+        pytest.raises(IntegrityError, match=r"uploadedcell_once_per_element|uploadedcell.upload_id"),
+        transaction.atomic(),
+    ):
+        UploadedCellFactory(upload=first.upload, element=first.element)
 
 
 def test_a_membership_has_one_submission() -> None:

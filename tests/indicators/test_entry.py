@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from clusters.models import Lock
 from indicators.enums import SubmissionState
-from indicators.models import Submission
+from indicators.models import DataElement, Submission
 from indicators.workflow import send_back
 from tests.factories import (
     AppointmentFactory,
@@ -164,6 +164,17 @@ def test_the_chairs_own_figures_are_opened_by_the_deputy_or_an_officer(scene: Sc
     assert "Lê Thị Phó" in said(scene.as_("chair's head").get(url))
 
 
+def test_confirmed_figures_of_the_chair_without_a_deputy_are_opened_by_an_officer(scene: Scene) -> None:
+    SubmissionFactory(membership=scene.chair, accepted=True)
+    scene.element("TB-MOI")
+    url = reverse("indicators:entry", args=[scene.period.code, scene.chair.unit.code])
+
+    words = said(scene.as_("chair's head").get(url))
+
+    assert words.count("the standing officer for emulation") == 1
+    assert "until the report is issued" in words
+
+
 def test_a_reporter_sees_who_can_send(scene: Scene) -> None:
     scene.element("TB-MOI")
     assert "Sent by the head: Person head" in said(scene.as_("reporter").get(scene.url()))
@@ -259,6 +270,95 @@ def test_earlier_periods_stand_beside_the_cell(scene: Scene) -> None:
     assert (
         "The number carried in, 9, is not what was left over the period before, 7: check it or give the reason" in words
     )
+
+
+def earlier_figures(scene: Scene, **values: int | None) -> None:
+    """Confirm figures of the year before, by code; None is *không phát sinh*."""
+    period = PeriodFactory(year=2021)
+    type(period).objects.filter(pk=scene.period.pk).update(compare_with=period)
+    place = MembershipFactory(period=period, cluster=scene.place.cluster, unit=scene.place.unit)
+    then = SubmissionFactory(membership=place, accepted=True)
+    for code, value in values.items():
+        element, stamp = DataElement.objects.get(code=code), {"updated_at": NOW, "updated_by": scene.people["reporter"]}
+        then.values.create(element=element, value=value, not_arisen=value is None, **stamp)
+
+
+def ratio_of(scene: Scene, **given: Any) -> Any:
+    """A ratio of XONG to TONG, which are made with it."""
+    scene.element("XONG", order=1), scene.element("TONG", order=2)
+    ratio = {"kind": "RATIO", "unit": "%", "numerator": "XONG", "denominator": "TONG", "decimals": 1}
+    return IndicatorFactory(**({"code": "TL", "section": scene.section} | ratio | given))
+
+
+def fill_by_code(scene: Scene, **values: int | None) -> None:
+    for code, value in values.items():
+        scene.fill(DataElement.objects.get(code=code), value, not_arisen=value is None)
+
+
+def result(scene: Scene, code: str = "TL") -> str:
+    page = said(scene.as_("reporter").get(scene.url()))
+    return page[page.index(f'id="result-{code}"') :].split("</tr>")[0]
+
+
+def test_a_result_stands_beside_its_own_earlier_one_with_the_change(scene: Scene) -> None:
+    ratio_of(scene)
+    fill_by_code(scene, XONG=9, TONG=10)
+    earlier_figures(scene, XONG=8, TONG=10)
+
+    assert '<td class="num">80%</td>' in result(scene)
+    assert "tăng 10 điểm %" in result(scene)
+
+
+def test_a_result_of_nothing_is_a_dash_and_is_not_judged(scene: Scene) -> None:
+    TargetFactory(indicator=ratio_of(scene), value=90)
+    fill_by_code(scene, XONG=0, TONG=0)
+    earlier_figures(scene, XONG=None, TONG=None)
+
+    shown = result(scene)
+    assert shown.count("–") == 2
+    assert "nothing arose, so not judged" in shown
+    assert "Ngành: at least 90%" in shown
+    assert "chip-" not in shown
+
+
+def test_a_sum_of_rows_is_judged_on_its_own_line(scene: Scene) -> None:
+    count = ratio_of(scene, code="SO", kind="COUNT", unit="vụ", numerator="XONG + TONG", denominator="", decimals=0)
+    TargetFactory(indicator=count, value=10)
+    fill_by_code(scene, XONG=3, TONG=2)
+
+    shown = result(scene, "SO")
+    assert '<td class="num result">5' in shown
+    assert "đạt 50% chỉ tiêu" in shown
+
+
+def test_a_result_of_a_section_without_rows_stands_below_the_others(scene: Scene) -> None:
+    ratio_of(scene, section=SectionFactory(name="Tổng hợp", order=scene.section.order + 1))
+    fill_by_code(scene, XONG=9, TONG=10)
+
+    page = said(scene.as_("reporter").get(scene.url()))
+    assert page.index('id="row-TONG"') < page.index("II. Results from several sections") < page.index('id="result-TL"')
+
+
+def test_the_words_on_an_indicator_stay_while_its_figure_is_not_entered(scene: Scene) -> None:
+    ratio = ratio_of(scene, name="Tỷ lệ giải quyết")
+    StatementFactory(submission=scene.submission, topic="commitment", indicator=ratio, text="Hoàn thành trước 30/9.")
+    head = "<h3>Tỷ lệ giải quyết"
+
+    assert f"{head}</h3>" in said(scene.as_("reporter").get(scene.url()))
+    fill_by_code(scene, XONG=9, TONG=10)
+    page = said(scene.as_("reporter").get(scene.url()))
+    assert f'{head} <small class="muted">90% (9/10)</small></h3>' in page
+    assert "Hoàn thành trước 30/9." in page
+
+
+def test_figures_of_a_row_that_has_ended_are_shown_nowhere(scene: Scene) -> None:
+    ratio_of(scene)
+    scene.element("CU", valid_until=date(2021, 11, 30))
+    earlier_figures(scene, XONG=8, TONG=10, CU=7654)
+
+    page = said(scene.as_("reporter").get(scene.url()))
+    assert '<td class="num">8</td>' in page
+    assert "7.654" not in page
 
 
 def test_a_successor_is_shown_the_sum_of_what_it_took_over(scene: Scene) -> None:
@@ -359,7 +459,7 @@ def rows_of(scene: Scene, count: int) -> None:
 
 
 # The session, the person, the appointments, the successions, the submissions with their places, the cluster's
-# heads, four of the catalogue, the cells, the statements; and the appointments once more for the head of the page.
+# heads, four of the catalogue, the cells, the statements.
 QUERIES = 12
 
 
@@ -384,7 +484,8 @@ def test_no_state_costs_more(scene: Scene, django_assert_num_queries: Any, state
     in_state(scene, state)
     scene.element("TB")
     client = scene.as_("head")
-    with django_assert_num_queries(QUERIES):
+    # Once returned, one query asks which cells are open.
+    with django_assert_num_queries(QUERIES + (state == "returned")):
         client.get(scene.url())
 
 

@@ -100,6 +100,6 @@ def test_saving_many_cells_takes_as_many_queries_as_one(
 ) -> None:
     by = UserFactory()
     changes = [change(element, of(3), 0) for element in DataElementFactory.create_batch(cells)]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         save_values(submission=submission, changes=changes, by=by, at=OPEN)
     assert DataValue.history.count() == cells

@@ -1,5 +1,6 @@
 """The demonstration's report, gathered and printed once for all the tests that read it."""
 
+import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -10,12 +11,29 @@ from pypdf import PdfReader
 
 from clusters.models import Cluster, Period
 from config import demo
+from reports import pdf
 from reports.content import Summary
 from reports.document import render_document
 from reports.pdf import render_pdf
 from reports.summary import build_summary
 
 AT = datetime(2022, 6, 6, 3, 0, tzinfo=UTC)
+
+
+class NoPango:
+    """Finds WeasyPrint as it is found on a system that lacks the library under it."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        if name.partition(".")[0] == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+
+
+@pytest.fixture
+def without_pango(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [NoPango(), *sys.meta_path])
+    pdf._tools.cache_clear()
 
 
 @pytest.fixture(scope="session")

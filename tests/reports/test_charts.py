@@ -31,6 +31,16 @@ def test_a_higher_value_lies_higher_and_later_ones_further_right() -> None:
     assert all(level.label.endswith("%") for level in chart.levels)
 
 
+@pytest.mark.parametrize(
+    ("values", "anchor", "x"), [((91, 92, 81), "end", WIDTH - 12), ((81, 92, 91), "start", 60), ((91, 91), "start", 60)]
+)
+def test_the_words_of_a_target_keep_away_from_the_points(values: tuple[int, ...], anchor: str, x: int) -> None:
+    chart = chart_of(points(*values), [Line(Fraction(90), "> 90%")])
+    assert chart is not None
+
+    assert (chart.targets[0].anchor, chart.targets[0].text_x) == (anchor, str(x))
+
+
 def test_a_gap_parts_the_line() -> None:
     chart = chart_of(points(1, 2, None, 3, 4, None, 5), [])
     assert chart is not None

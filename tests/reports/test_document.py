@@ -44,9 +44,11 @@ def brief(demonstration: Summary) -> str:
 
 def test_the_masthead_and_the_title(full: str, brief: str) -> None:
     text = text_of(full)
-    assert text.index("VIỆN KIỂM SÁT NHÂN DÂN TỈNH LÂM ĐỒNG CỤM THI ĐUA SỐ 3 Số: …/BC-CTĐ3") < text.index(
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc Bảo Lộc, ngày … tháng … năm 2022"
-    )
+    assert (
+        "VIỆN KIỂM SÁT NHÂN DÂN TỈNH LÂM ĐỒNG CỤM THI ĐUA SỐ 3 "
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc "
+        "Số: …/BC-CTĐ3 Bảo Lộc, ngày … tháng … năm 2022"
+    ) in text
     title = (
         "Công tác thi đua, khen thưởng 6 tháng đầu năm và phương hướng, nhiệm vụ 6 tháng cuối năm 2022 "
         "của Cụm thi đua số 3"
@@ -193,6 +195,7 @@ def test_nothing_in_the_page_breaks_a_strict_policy(demonstration: Summary) -> N
 
 def test_a_file_carries_its_styles(full: str) -> None:
     page = standalone(full)
+    assert standalone(full.replace("document.css", "document.0123456789ab.css")) == page
     assert "<link" not in page
     assert "size: A4 portrait" in page
     assert '<style media="screen">' in page
@@ -209,6 +212,23 @@ def test_the_table_of_targets(full: str) -> None:
     assert rows[1].endswith("kiến nghị ≥ 6 Cụm cả năm 5 4 tăng 1 (25%) Đạt 83% chỉ tiêu năm")
     assert rows[3].endswith("Không để xảy ra Tỉnh từng đơn vị 0 0 không đổi 05/05 đơn vị đạt")
     assert rows[9].endswith("≥ 1 Tỉnh cả năm từng đơn vị 3 2 tăng 1 (50%) Chưa đến kỳ đánh giá")
+
+
+def test_each_target_of_a_count_has_its_own_verdict(demonstration: Summary) -> None:
+    row = next(row for row in demonstration.indicators if row.code == "TG-TGIAM-QH")
+    [asked] = row.units["BAOLOC"].targets
+    stricter = replace(asked, authority=Authority.UNIT, scope="BAOLOC", met=False)
+    more = replace(asked, operator=Operator.GE, value=Decimal(1), met=False)
+    of_all = replace(asked, authority=Authority.CLUSTER, scope="LD-CUM3", value=Decimal(2), met=True)
+    units = {code: replace(cell, targets=(asked, more)) for code, cell in row.units.items()}
+    units["BAOLOC"] = replace(units["BAOLOC"], targets=(stricter, asked, more), met=False)
+    given = replace(row, targets=(replace(of_all, margin_display="dưới mức 2 trường hợp"),), units=units)
+    page = printed(replace(demonstration, indicators=(given,)))
+    table = page[page.index('<table class="targets">') :].partition("</table>")[0]
+    assert text_of(table[table.index("<tbody>") :]).endswith(
+        "≤ 2 Cụm 0 0 không đổi Đạt dưới mức 2 trường hợp Không để xảy ra Tỉnh từng đơn vị 05/05 đơn vị đạt "
+        "≥ 1 Tỉnh từng đơn vị 0/05 đơn vị đạt"
+    )
 
 
 def test_the_tables_of_commendations(full: str) -> None:
@@ -269,9 +289,12 @@ def blank(summary: Summary, code: str) -> Summary:
 def test_missing_units_are_named_and_the_totals_are_marked(demonstration: Summary) -> None:
     text = text_of(printed(blank(demonstration, "CATTIEN")))
     assert (
-        "trên cơ sở số liệu đã xác nhận của 04/05 đơn vị thành viên (chưa có số liệu của Viện kiểm sát nhân dân huyện "
-        "Cát Tiên), Cụm thi đua số 3 báo cáo"
+        "trên cơ sở số liệu đã xác nhận của 04/05 đơn vị thành viên (chưa có số liệu của VKSND huyện Cát Tiên), "
+        "Cụm thi đua số 3 báo cáo"
     ) in text
+    assert "Tính chung 04/05 đơn vị có số liệu, đạt và vượt" in text
+    assert "- Tính chung 04/05 đơn vị có số liệu, đã đạt và vượt các chỉ tiêu: " in text
+    assert "toàn Cụm, đạt" not in text
     assert "a Chưa tính các đơn vị chưa có số liệu." in text
     assert "545 a 216 63 102 90 …" in text
     assert "… Chưa có số liệu." in text
@@ -317,6 +340,16 @@ def test_a_first_period_has_no_comparisons(demonstration: Summary) -> None:
     assert "; cùng kỳ từ ngày" not in page
     assert "PHỤ LỤC Kết quả thực hiện" in page
     assert "PHỤ LỤC II" not in page
+
+
+def test_a_period_that_follows_another_for_the_first_time_is_compared_with_that_alone(demonstration: Summary) -> None:
+    rows = tuple(replace(row, same_period=None) for row in demonstration.indicators)
+    page = printed(replace(demonstration, indicators=rows, same_period=None))
+    annex = page.split(ANNEX)[2]
+    heads = [text_of(found) for found in re.findall(r"<th scope=\"col\".*?</th>", annex)]
+    assert "Kỳ trước liền kề" in heads
+    assert "Cùng kỳ" not in heads
+    assert heads.count("Tăng, giảm") == 1
 
 
 def test_a_report_without_anything_still_prints(demonstration: Summary) -> None:

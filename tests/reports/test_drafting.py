@@ -87,7 +87,7 @@ def test_what_is_said_of_a_missed_target_stands_without_a_name(drafted: dict[Rep
 
 def test_commitments_and_proposals_say_whose_they_are(drafted: dict[ReportSection, str]) -> None:
     assert "- Bảo Lộc: Tiếp tục nhân rộng" in drafted[ReportSection.TASKS]
-    assert "Tập trung thực hiện để đạt các chỉ tiêu: tỷ lệ giải quyết tố giác" in drafted[ReportSection.TASKS]
+    assert "Tập trung thực hiện để đạt chỉ tiêu tỷ lệ giải quyết tố giác" in drafted[ReportSection.TASKS]
     assert "- Cát Tiên: Đề nghị VKSND tỉnh bổ sung" in drafted[ReportSection.PROPOSALS]
 
 

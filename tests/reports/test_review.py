@@ -215,6 +215,22 @@ def test_figures_that_print_alike_are_told_apart_by_the_exact_ones(world: World,
     assert places[1].reason.startswith("0,002 điểm % (by the exact figures)")
 
 
+def test_a_confirmed_unit_without_the_figure_is_not_ranked_and_says_why(world: World, leader: Client) -> None:
+    world.submission("first").values.filter(element__code="REQ").delete()
+    world.submission("deputy").values.filter(element__code="REQ").update(value=None, not_arisen=True)
+
+    places = leader.get(addresses(world)["cluster"], {"indicator": "COUNT"}).context["page"].chosen.standings.places
+    counts = [
+        leader.get(addresses(world, place)["unit"]).context["page"].sections[1].figures[0].display
+        for place in ("chair", "deputy", "first")
+    ]
+
+    said = {place.code: (place.rank, place.notes) for place in places}
+    assert said[world.places["deputy"].unit.code] == ("", ("nothing arose: not ranked",))
+    assert said[world.places["first"].unit.code] == ("", ("not entered: not ranked",))
+    assert counts == ["4", "–", "not entered"]
+
+
 def test_an_indicator_without_a_good_direction_ranks_nobody(world: World, leader: Client) -> None:
     Indicator.objects.filter(code="COUNT").update(direction="none")
 
@@ -254,6 +270,19 @@ def test_a_course_is_drawn_and_said_once_two_periods_are_confirmed(world: World,
     ]
     assert 'role="img"' in page
     assert "6 tháng đầu năm 2021: 90%; 6 tháng đầu năm 2022: 82,8%" in page
+
+
+def test_a_period_without_confirmed_figures_stays_in_the_course(world: World, leader: Client) -> None:
+    for half, state in ((1, "ACCEPTED"), (2, "SUBMITTED")):
+        world.bring("chair", state, period=PeriodFactory(year=2021, half=half), RES=45, ALL=50, REQ=1)
+
+    trend = leader.get(addresses(world)["cluster"]).context["page"].chosen.trend
+
+    assert [(step.display, step.note) for step in trend.steps] == [
+        ("90%", ""),
+        ("", "no confirmed figures"),
+        ("82,8%", "3/4 units"),
+    ]
 
 
 def test_the_unit_stands_beside_its_own_earlier_figures(world: World, leader: Client) -> None:
@@ -367,6 +396,12 @@ def test_the_switcher_leads_to_the_page_asked_for(
     assert response.headers["Location"] == reverse(f"reports:{leads_to}", args=expected)
 
 
+def test_a_cluster_that_never_had_members_has_no_period_to_switch_to(world: World, leader: Client) -> None:
+    empty = ClusterFactory(host=world.cluster.host)
+
+    assert leader.get(reverse("reports:review_switch", args=[empty.code])).status_code == 404
+
+
 def test_a_cluster_without_confirmed_figures_says_so(world: World, leader: Client) -> None:
     for place in ("chair", "deputy", "first"):
         world.submission(place).values.all().delete()
@@ -410,7 +445,7 @@ def test_the_overviews_queries_do_not_grow_with_clusters(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("where", "queries"), [("cluster", 23), ("unit", 19), ("figure", 23)])
+@pytest.mark.parametrize(("where", "queries"), [("cluster", 23), ("unit", 20), ("figure", 24)])
 def test_the_pages_queries_do_not_grow_with_units(
     world: World, leader: Client, django_assert_num_queries: Any, where: str, queries: int, count: int
 ) -> None:

@@ -65,6 +65,13 @@ def test_a_ratio_states_fraction_target_and_same_period() -> None:
     )
 
 
+def test_a_count_is_said_as_the_tables_print_it() -> None:
+    text = sentence(
+        REQUESTS, of_units(of(Decimal("12.5"))), before=of_units(of(Decimal("2.4"))), unit="bản", noun="bản"
+    )
+    assert text == "Ban hành 13 bản yêu cầu điều tra, tăng 11 bản (420,83%) so với cùng kỳ (02 bản)."
+
+
 def test_a_shortfall_says_how_many_cases_and_how_many_units() -> None:
     text = sentence(
         "Tỷ lệ giải quyết tố giác, tin báo về tội phạm",
@@ -165,7 +172,7 @@ def test_each_way_to_stand_to_a_count_target(number: int, rule: Target, words: s
         (0, 3, "Không có bản yêu cầu điều tra, giảm 03 bản (100%) so với cùng kỳ (03 bản)."),
         (0, 0, "Không có bản yêu cầu điều tra, cùng kỳ cũng không có."),
         (1234, NOT_ARISEN, "Ban hành 1.234 bản yêu cầu điều tra, cùng kỳ không phát sinh."),
-        (NOT_ARISEN, 3, "Trong kỳ không phát sinh bản yêu cầu điều tra, cùng kỳ 03 bản."),
+        (NOT_ARISEN, 3, "Trong kỳ không phát sinh bản yêu cầu điều tra, cùng kỳ có 03 bản."),
         (NOT_ARISEN, NOT_ARISEN, "Trong kỳ không phát sinh bản yêu cầu điều tra, cùng kỳ cũng không phát sinh."),
         (5, None, "Ban hành 05 bản yêu cầu điều tra; không so sánh được với cùng kỳ."),
     ],
@@ -180,7 +187,17 @@ def test_a_count_against_the_same_period(now: Entry | int, before: Entry | int |
         ("Số phiên tòa rút kinh nghiệm", "phiên tòa", Direction.HIGHER, "Tổ chức 08 phiên tòa rút kinh nghiệm."),
         ("Số lượt tiếp công dân", "lượt", Direction.NONE, "Có 08 lượt tiếp công dân."),
         ("Số vụ án trọng điểm", "vụ", Direction.NONE, "Có 08 vụ án trọng điểm."),
-        ("Số vụ khởi tố mới: tội phạm ma túy", "vụ", Direction.NONE, "Có 08 vụ khởi tố mới (tội phạm ma túy)."),
+        ("Số vụ khởi tố mới: tội phạm ma túy", "vụ", Direction.NONE, "Khởi tố mới 08 vụ về tội phạm ma túy."),
+        ("Số vụ trọng điểm: chưa xét xử", "vụ", Direction.NONE, "Có 08 vụ trọng điểm (chưa xét xử)."),
+        ("Số vụ án số hóa hồ sơ", "vụ", Direction.HIGHER, "Số hóa hồ sơ 08 vụ án."),
+        ("Số vụ án hình sự xét xử sơ thẩm", "vụ", Direction.NONE, "Xét xử sơ thẩm 08 vụ án hình sự."),
+        ("Số bị can đã truy tố", "bị can", Direction.NONE, "Đã truy tố 08 bị can."),
+        ("Số người tạm giữ đã giải quyết", "người", Direction.NONE, "Đã giải quyết 08 người tạm giữ."),
+        ("Số người đã được trả tự do", "người", Direction.NONE, "Có 08 người đã được trả tự do."),
+        ("Số đơn đã giải quyết đúng thời hạn", "đơn", Direction.NONE, "Có 08 đơn đã giải quyết đúng thời hạn."),
+        ("Số vụ Cơ quan điều tra đã giải quyết", "vụ", Direction.NONE, "Cơ quan điều tra đã giải quyết 08 vụ."),
+        ("Số vụ Viện kiểm sát yêu cầu khởi tố", "vụ", Direction.HIGHER, "Viện kiểm sát yêu cầu khởi tố 08 vụ."),
+        ("Số người Việt Nam phạm tội", "người", Direction.NONE, "Có 08 người Việt Nam phạm tội."),
         ("Tổng số người tạm giữ", "người", Direction.NONE, "Tổng số người tạm giữ là 08 người."),
         # The unit is only the beginning of another word.
         ("Số người tạm giữ", "ng", Direction.NONE, "Số người tạm giữ là 08 ng."),
@@ -237,9 +254,13 @@ def test_nothing_entered_yet_is_said_alone() -> None:
     )
 
 
+def test_a_count_without_figures_is_not_called_a_number_twice() -> None:
+    assert sentence("Số vụ án trọng điểm", of_units(None), unit="vụ") == "Chưa có số liệu về vụ án trọng điểm."
+
+
 def test_a_ratio_without_a_denominator_did_not_arise() -> None:
     assert sentence(SOLVED, of_units((0, 0)), target(">=", "95"), before=of_units((1, 2))) == (
-        "Trong kỳ không phát sinh trường hợp để tính tỷ lệ giải quyết án tại Viện kiểm sát, cùng kỳ 50% (01/02 vụ)."
+        "Trong kỳ không phát sinh trường hợp để tính tỷ lệ giải quyết án tại Viện kiểm sát, cùng kỳ là 50% (01/02 vụ)."
     )
 
 
@@ -253,6 +274,14 @@ def test_a_target_for_each_unit_is_told_by_units() -> None:
     )
     missed = sentence(name, of_units(2, 0), rule, unit="trường hợp", direction=lower)
     assert "; 01/02 đơn vị chưa đạt chỉ tiêu VKSND tỉnh giao cho từng đơn vị (không để xảy ra)." in missed
+
+
+def test_a_clusters_count_and_each_units_are_told_apart() -> None:
+    rules = (target(">=", "9", authority="Cụm", scope="CUM"), target(">=", "3", authority="Tỉnh"))
+    assert sentence(REQUESTS, of_units(8, 2), *rules, unit="bản") == (
+        "Ban hành 10 bản yêu cầu điều tra, đạt 111% chỉ tiêu Cụm giao (09 bản); 01/02 đơn vị chưa đạt chỉ tiêu VKSND "
+        "tỉnh giao cho từng đơn vị (03 bản)."
+    )
 
 
 def test_units_with_targets_of_their_own_are_told_without_them() -> None:
@@ -273,3 +302,7 @@ def test_achievements_count_only_what_is_judged() -> None:
         "kỳ đánh giá (Bảng 1). Kết quả cụ thể:"
     )
     assert achievement(0, 0, 0) == ""
+    assert achievement(6, 0, 0, 2, over="04/05 đơn vị có số liệu") == (
+        "Tính chung 04/05 đơn vị có số liệu, đạt và vượt 06/06 chỉ tiêu được giao; 02 chỉ tiêu giao cho từng đơn vị. "
+        "Kết quả cụ thể:"
+    )

@@ -1,6 +1,6 @@
 """What the report gathers: confirmed figures only, every member, in a constant number of queries."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,9 @@ from clusters.enums import MembershipRole
 from clusters.models import Cluster, Membership, Period
 from indicators.enums import Topic
 from indicators.kinds import Mark, State
-from indicators.models import DataElement, Submission
-from reports.content import Indicator, Summary
+from indicators.models import DataElement, Indicator, Submission, Target
+from reports import content
+from reports.content import Summary
 from reports.summary import build_summary
 from tests.factories import (
     AwardFactory,
@@ -34,6 +35,8 @@ from tests.factories import (
     TargetFactory,
     UnitFactory,
 )
+from units.enums import Level
+from units.models import Unit
 
 SEED = {
     "TT-GQ-TL": "99,9%",
@@ -90,7 +93,7 @@ class Scene:
     def summary(self) -> Summary:
         return build_summary(cluster=self.cluster, period=self.period)
 
-    def ratio(self) -> Indicator:
+    def ratio(self) -> content.Indicator:
         [row] = self.summary().indicators
         return row
 
@@ -138,12 +141,69 @@ def test_what_a_figure_needs_to_be_judged_and_compared(scene: Scene) -> None:
     assert row.units["LOC"].rank == 1
 
 
+def test_of_two_targets_alike_the_one_entered_first_judges(scene: Scene) -> None:
+    scene.figures(scene.member("LOC", MembershipRole.CHAIR), 97, 100)
+    TargetFactory(indicator=scene.solved, operator=">", value=97)
+    # An update moves the row behind the other one in PostgreSQL's table.
+    Target.objects.filter(operator=">=").update(value=96)
+    row = scene.ratio()
+    assert [(target.operator, target.met) for target in row.targets] == [(">=", True), (">", False)]
+    assert row.units["LOC"].met is True
+
+
 def test_an_earlier_period_without_figures_is_not_comparable(scene: Scene) -> None:
     scene.figures(scene.member("LOC", MembershipRole.CHAIR), 9, 10)
     row = scene.ratio()
     assert row.same_period is not None
     assert (row.same_period.comparable, row.same_period.value, row.same_period.display) == (False, None, "")
     assert row.previous is None
+
+
+def test_a_row_that_no_member_is_asked_has_not_arisen_now_and_then(scene: Scene) -> None:
+    DataElementFactory(code="TINH", section=scene.done.section, unit="vụ", levels="province")
+    Indicator.objects.filter(code="TL").update(denominator="ASKED + TINH")
+    place = scene.member("LOC", MembershipRole.CHAIR)
+    scene.figures(place, 9, 10)
+    scene.earlier(place, 8, 10)
+    row = scene.ratio()
+    assert (row.display, row.missing) == ("90%", ())
+    assert row.same_period is not None
+    assert (row.same_period.display, row.same_period.change_display, row.same_period.marks) == (
+        "80%",
+        "tăng 10 điểm %",
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("levels", "asked", "display", "left_out"),
+    [
+        # Neither the successor nor what it took over was asked; both were; only the part was; only the successor is.
+        ("province", None, "80%", ()),
+        ("region district", 10, "40%", ()),
+        ("district", 10, "40%", ()),
+        ("district", None, "", ("VUNG",)),
+        ("region", None, "", ("VUNG",)),
+    ],
+)
+def test_a_successor_of_another_level_is_compared_where_both_know_the_figure(
+    scene: Scene, levels: str, asked: int | None, display: str, left_out: tuple[str, ...]
+) -> None:
+    more = DataElementFactory(code="MORE", section=scene.done.section, unit="vụ", levels=levels)
+    Indicator.objects.filter(code="TL").update(denominator="ASKED + MORE")
+    old = MembershipFactory(cluster=scene.cluster, period=scene.before, unit=UnitFactory(level=Level.DISTRICT))
+    before = scene.figures(old, 8, 10)
+    if asked is not None:
+        DataValueFactory(submission=before, element=more, value=Decimal(asked))
+    place = scene.member("VUNG", MembershipRole.CHAIR)
+    Unit.objects.filter(code="VUNG").update(level=Level.REGION)
+    SuccessionFactory(predecessor=old.unit, successor=place.unit)
+    now = scene.figures(place, 9, 10)
+    if "region" in levels:
+        DataValueFactory(submission=now, element=more, value=Decimal(0))
+    row = scene.ratio()
+    assert row.same_period is not None
+    assert (row.display, row.same_period.display, row.same_period.left_out) == ("90%", display, left_out)
 
 
 def test_numbers_of_different_things_have_no_noun(scene: Scene) -> None:
@@ -200,6 +260,15 @@ def test_awards_of_both_periods_and_of_units_taken_over(scene: Scene) -> None:
     summary = scene.summary()
     assert [(row.recipient, row.is_title, row.achievement_year) for row in summary.awards] == [("An", True, 2021)]
     assert [(row.recipient, row.collective) for row in summary.awards_before] == [("Bình", True)]
+
+
+def test_a_later_merger_brings_no_awards_into_an_old_report(scene: Scene) -> None:
+    place = scene.member("LOC", MembershipRole.CHAIR)
+    for day in (scene.period.ends_on, scene.period.ends_on + timedelta(days=1)):
+        taken_over = UnitFactory()
+        SuccessionFactory(predecessor=taken_over, successor=place.unit, on=day)
+        AwardFactory(unit=taken_over, period=scene.period, recipient=f"{day:%d/%m}")
+    assert [row.recipient for row in scene.summary().awards] == ["31/05"]
 
 
 def test_the_place_of_issue_is_the_chairs_and_the_pact_is_the_years(scene: Scene) -> None:

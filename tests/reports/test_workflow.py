@@ -110,6 +110,7 @@ def test_words_are_guarded_by_their_version() -> None:
     assert not save("Viết đè không biết.", 1)
     assert not save("Viết đè không biết.", 0)
     assert save("Bài học thứ hai.", 1)
+    assert save("Bài học thứ hai.", 2)
     row = report.narratives.get()
     assert (row.text, row.version, row.history.count()) == ("Bài học thứ hai.", 2, 2)
 

@@ -271,6 +271,12 @@ def test_the_language_can_be_chosen_before_the_first_password_is_changed(client:
     assert response.headers["Location"] == "/accounts/logout/"
 
 
+def test_libraries_that_ask_for_a_persons_name_get_the_full_one() -> None:
+    person = User(full_name="Lê Thị Hoa")
+
+    assert (person.get_full_name(), person.get_short_name()) == ("Lê Thị Hoa", "Lê Thị Hoa")
+
+
 def test_a_page_that_is_not_there_says_so_and_leads_home(client: Client, person: User) -> None:
     client.force_login(person)
 

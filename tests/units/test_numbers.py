@@ -94,26 +94,37 @@ def test_refuses_with_the_reason(text: str, decimals: int, reason: NumberReason)
         (" 92.25 ", "92.25"),
         ("0.125", "0.125"),
         ("1234.5", "1234.5"),
-        ("1.234", "1234"),
+        ("1.234.567", "1234567"),
+        ("1.234,5", "1234.5"),
         ("95", "95"),
     ],
 )
-def test_a_target_may_have_a_decimal_point(text: str, value: str) -> None:
-    assert parse_decimal_either(text) == Decimal(value)
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_target_may_have_a_decimal_point(text: str, value: str, whole: bool) -> None:
+    assert parse_decimal_either(text, whole=whole) == Decimal(value)
+
+
+def test_three_digits_after_one_sign_depend_on_what_is_counted() -> None:
+    assert parse_decimal_either("1.180", whole=True) == 1180
+    assert parse_decimal_either("94,125") == Decimal("94.125")
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("text", "whole", "reason"),
     [
-        ("1,234.5", NumberReason.AMBIGUOUS),
-        ("-4.5", NumberReason.NEGATIVE),
-        ("4.5%", NumberReason.NOT_A_NUMBER),
-        ("4.1234567", NumberReason.TOO_MANY_DECIMALS),
+        ("1,234.5", False, NumberReason.AMBIGUOUS),
+        ("94.125", False, NumberReason.GROUP_OR_DECIMALS),
+        (" 1.180 ", False, NumberReason.GROUP_OR_DECIMALS),
+        ("1,180", True, NumberReason.AMBIGUOUS),
+        ("1,180,000", False, NumberReason.AMBIGUOUS),
+        ("-4.5", False, NumberReason.NEGATIVE),
+        ("4.5%", False, NumberReason.NOT_A_NUMBER),
+        ("4.1234567", False, NumberReason.TOO_MANY_DECIMALS),
     ],
 )
-def test_a_target_is_refused_with_what_was_typed(text: str, reason: NumberReason) -> None:
+def test_a_target_is_refused_with_what_was_typed(text: str, whole: bool, reason: NumberReason) -> None:
     with pytest.raises(NumberError) as refusal:
-        parse_decimal_either(text)
+        parse_decimal_either(text, whole=whole)
     assert (refusal.value.reason, refusal.value.text) == (reason, text)
 
 

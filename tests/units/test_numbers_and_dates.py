@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.formats import localize
 
 
 def written(value: object, name: str, language: str = "vi") -> str:
@@ -47,3 +50,13 @@ def test_moment_is_vietnams(value: object, words: str) -> None:
 )
 def test_span(value: object, words: str) -> None:
     assert written(value, "span") == words
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_typed_day_is_read_one_way_in_every_language(language: str) -> None:
+    with translation.override(language):
+        assert forms.DateField(localize=True).clean("05/03/2026") == date(2026, 3, 5)
+        with pytest.raises(ValidationError):
+            forms.DateField(localize=True).clean("03/31/2026")
+        assert localize(Decimal("1234.5")) == "1.234,5"
+        assert localize(date(2026, 3, 5)) == "05/03/2026"

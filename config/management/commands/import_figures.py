@@ -26,7 +26,9 @@ STATES = {
 
 
 class Command(BaseCommand):
-    help = "Load figures from a CSV file with the columns of figures.csv; past roles and opening, past no check."
+    help = (
+        "Load figures from CSV or XLSX: the columns of figures.csv, or a unit's filled form; past roles, past no check."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

@@ -16,7 +16,7 @@ from config.files.telling import refuse, tell
 
 
 class Command(BaseCommand):
-    help = "Load whichever of the known CSV files a folder holds: all of them or, on any mistake, nothing."
+    help = "Load whichever of the known files (CSV, XLSX) a folder holds: all of them or, on any mistake, nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
