@@ -64,8 +64,8 @@ def submission_reopen(request: SignedInRequest, cluster: str, period: str, unit:
 
 
 def _fetched(request: SignedInRequest, rightful: Any) -> Submission:
-    rows = rightful.with_place().select_related("membership__period__compare_with").with_rights(request.standing)
-    found: Submission = get_object_or_404(rows)
+    rows = rightful.with_place().select_related("membership__period__compare_with")
+    found: Submission = get_object_or_404(rows.with_rights(request.standing).with_sight(request.standing))
     return found
 
 
