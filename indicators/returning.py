@@ -131,5 +131,5 @@ def tie_words(tie: Tie, *, most: int) -> str:
         case TieKind.FORMULA:
             return _("shares the indicator “%(name)s” with") % {"name": tie.name}
         case TieKind.RULE:
-            message = Truncator(tie.name).words(most, truncate="…")
+            message = Truncator(tie.name).words(most, truncate=" …")
             return _("shares the check “%(name)s” with") % {"name": message}
