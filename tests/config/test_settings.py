@@ -70,5 +70,5 @@ def test_a_developers_machine_serves_files_that_nobody_has_collected(monkeypatch
     collected = settings_of()["STORAGES"]["staticfiles"]["BACKEND"]
     monkeypatch.setenv("DEBUG", "on")
 
-    assert collected == "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    assert collected == "config.storage.StaticFilesStorage"
     assert settings_of()["STORAGES"]["staticfiles"]["BACKEND"].startswith("django.contrib.staticfiles")

@@ -8,8 +8,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from indicators.models import DataValue
-from tests.factories import SubmissionFactory
+from indicators.models import DataElement, DataValue
+from tests.factories import ReturnedCellFactory, ReturnFactory, SubmissionFactory
 from tests.indicators.entry_scene import NOW, Scene, build_scene
 from units.models import User
 
@@ -173,3 +173,18 @@ def test_a_name_with_a_script_is_text_in_the_state(scene: Scene) -> None:
     state = scene.as_("reporter").get(scene.url("entry_state")).json()
     assert "<script>" not in str(state)
     assert "&lt;script&gt;" in state["rows"]["TB-MOI"]["says"]
+
+
+def test_a_cell_that_a_return_keeps_shut_is_refused_in_words(scene: Scene) -> None:
+    scene.submission.delete()
+    returned = ReturnFactory(submission=SubmissionFactory(membership=scene.place, returned=True))
+    named = DataElement.objects.get(code="TB-MOI")
+    ReturnedCellFactory(returned=returned, element=named)
+    for code in ("TB-GQ", "TB-CHUYEN"):
+        scene.fill(DataElement.objects.get(code=code), 5)
+    scene.fill(named, 5)
+
+    cells = post(scene, cell(scene, "TB-MOI", "6", 1) | cell(scene, "TB-GQ", "7", 1)).json()["cells"]
+    assert (cells["TB-MOI"]["state"], cells["TB-GQ"]["state"]) == ("saved", "refused")
+    assert "no correction of this row was requested" in cells["TB-GQ"]["words"]
+    assert (scene.value("TB-MOI").value, scene.value("TB-GQ").value) == (6, 5)

@@ -515,3 +515,16 @@ def test_the_switcher_offers_only_what_may_be_read(world: World) -> None:
     periods = page.split('id="switch-period"')[1].split("</select>")[0]
     assert "2021-H1" in periods
     assert "2023-H1" not in periods
+
+
+def test_the_chair_is_not_told_what_was_attached_to_a_draft(world: World) -> None:
+    world.bring("first", "SUBMITTED", **FIGURES)
+    subject, by = world.submission("first").subject, world.people["first head"]
+    for hours, action in enumerate(["figures.attached", "figures.detached", "figures.submitted"]):
+        note = "Danh sách vụ.pdf" if hours < 2 else ""
+        TimelineEntry.objects.create(
+            subject=subject, action=action, by=by, at=AFTER + timedelta(hours=hours), note=note
+        )
+    assert "Danh sách vụ.pdf" not in shown(world, "chair head")
+    assert "Sent to the cluster chair" in shown(world, "chair head")
+    assert "Danh sách vụ.pdf" in shown(world, "officer")
