@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.models import DataElement, DataValue
-from tests.factories import ReturnedCellFactory, ReturnFactory, SubmissionFactory
+from tests.factories import IndicatorFactory, ReturnedCellFactory, ReturnFactory, SubmissionFactory
 from tests.indicators.entry_scene import NOW, Scene, build_scene
 from units.models import User
 
@@ -154,6 +154,15 @@ def test_the_state_draws_the_rows_beside_those_that_were_saved(scene: Scene) -> 
     assert "saved 10:00" in state["rows"]["TB-MOI"]["says"]
     assert "1/3" in state["tally"]
     assert state["lock"] == ""
+
+
+def test_the_state_draws_the_results_anew(scene: Scene) -> None:
+    IndicatorFactory(code="TL", section=scene.section, kind="RATIO", numerator="TB-GQ", denominator="TB-MOI")
+    waiting = scene.as_("reporter").get(scene.url("entry_state")).json()["results"]["TL"]
+    post(scene, cell(scene, "TB-MOI", "63") | cell(scene, "TB-GQ", "58"))
+    drawn = scene.as_("reporter").get(scene.url("entry_state")).json()["results"]["TL"]
+    assert "cannot be computed yet" in waiting["display"]
+    assert "<small>58/63</small>" in drawn["display"]
 
 
 def test_the_state_of_figures_that_were_sent_says_so(scene: Scene) -> None:

@@ -327,6 +327,10 @@ def test_an_unknown_way_of_packing_is_refused() -> None:
     assert DAMAGED in refusal(bytes(content))
 
 
+def test_what_a_package_says_beside_its_types_and_relations_is_passed_over() -> None:
+    assert examined(docx(types="<Note/>", uses=("<Note/>",)), name="x").kind == "DOCX"
+
+
 # ---- Pictures ----
 
 
@@ -346,6 +350,13 @@ def test_a_small_picture_inside_a_cut_one_does_not_make_it_whole() -> None:
     head = content[:2] + b"\xff\xe1" + struct.pack(">H", len(preview) + 2) + preview
     assert examined(head + content[2:], name="x").kind == "JPEG"
     assert DAMAGED in refusal((head + content[2:])[:-1000])
+
+
+def test_a_picture_whose_pixels_never_begin_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    content = picture("JPEG", (400, 400))
+    pixels = content.index(b"\xff\xda")
+    assert DAMAGED in refusal(content[:pixels] + b"\0\0" + content[pixels + 2 :])
 
 
 def test_what_a_telephone_writes_after_a_picture_does_no_harm() -> None:
