@@ -325,8 +325,10 @@ class _Writer:
     def _example(self, formula: Formula) -> tuple[str, str]:
         # With the numbers of an earlier period while this one's are not all there.
         earlier = [then.base.entries for then in (self.sources.previous, self.sources.same) if then and then.base]
-        told = [worked_example(formula, entries, self.numbers) for entries in (self.sources.entries, *earlier)]
-        return self.example, next((words for words in told if EQUALS in words), told[0])
+        for entries in (self.sources.entries, *earlier):
+            if EQUALS in (words := worked_example(formula, entries, self.numbers)):
+                break
+        return self.example, words
 
     def _terms(self, expression: Expression | None) -> str:
         # What units of this level are never asked is zero in every sum.
