@@ -36,6 +36,7 @@ class World:
     period: Period
     chair: User
     reporter: User
+    locked_reporter: User
     leader: User
     drafting_unit: Unit
     sent_unit: Unit
@@ -58,6 +59,7 @@ def generate(size: Size, *, seed: int = 1) -> World:
         period=periods[-1],
         chair=_person("chair", units[0], Role.HEAD),
         reporter=_person("reporter", units[-1], Role.REPORTER),
+        locked_reporter=_person("sender", units[1], Role.REPORTER),
         leader=_person("leader", host, Role.LEADER),
         drafting_unit=units[-1],
         sent_unit=units[1],

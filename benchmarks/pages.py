@@ -1,5 +1,6 @@
 """Each page as its reader gets it, against a bare view behind the same middleware and against its queries alone."""
 
+import gzip
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,10 @@ def tasks_of(world: World) -> dict[str, Task]:
         "home, chair": (world.chair, reverse("home")),
         "home, leadership": (world.leader, reverse("home")),
         "entry": (world.reporter, reverse("indicators:entry", args=[world.period.code, world.drafting_unit.code])),
+        "entry, locked": (
+            world.locked_reporter,
+            reverse("indicators:entry", args=[world.period.code, world.sent_unit.code]),
+        ),
         "board": (world.chair, reverse("indicators:board", args=place)),
         "submission": (world.chair, reverse("indicators:submission", args=[*place, unit])),
         "report": (world.chair, reverse("reports:report", args=place)),
@@ -42,7 +47,7 @@ def tasks_of(world: World) -> dict[str, Task]:
 
 
 def measure(world: World, title: str, *, rounds: int) -> None:
-    """Print queries, milliseconds, weight, and the ratios to a bare view and to the queries alone."""
+    """Print queries, milliseconds, weight as sent, and the ratios to a bare view and to the queries alone."""
     with override_settings(ROOT_URLCONF=__name__):
         tasks = tasks_of(world)
         asked = {name: queries_of(task) for name, task in tasks.items()}
@@ -59,7 +64,7 @@ def measure(world: World, title: str, *, rounds: int) -> None:
             ]
             for name, task in tasks.items()
         ]
-    show(title, ["page", "queries", "ms", "KB", "× bare view", "× queries alone"], rows)
+    show(title, ["page", "queries", "ms", "KB packed", "× bare view", "× queries alone"], rows)
 
 
 def _fetching(user: User, address: str) -> Task:
@@ -78,4 +83,4 @@ def _fetching(user: User, address: str) -> Task:
 def _weight(task: Task) -> int:
     response = task()
     assert isinstance(response, HttpResponse)
-    return len(response.content)
+    return len(gzip.compress(response.content, 6))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from clusters.enums import LockStage
 from indicators.attachment_contents import destroy, kept
 from indicators.documents.examining import Document
+from indicators.entry import shut_elements
 from indicators.enums import EDITABLE
 from indicators.models import Attachment, DataElement, Submission
 from indicators.workflow import StepRefusedError, claim, refuse_before_opening
@@ -25,7 +26,7 @@ def attach(*, submission: Submission, element: DataElement, document: Document, 
     :raises StepRefusedError: if the figure cannot be typed now, the row takes no documents, the same file lies
         there already, or there are as many as there may be
     """
-    _hold(submission, at)
+    _hold(submission, element.pk, at)
     if not element.takes_attachments:
         raise StepRefusedError(_("This row takes no attachments."))
     _refuse_twice(submission, element, document)
@@ -55,7 +56,7 @@ def remove(*, attachment: Attachment, by: User, at: datetime) -> None:
     :raises StepRefusedError: if the figure cannot be typed now, or the document is gone already
     """
     submission = attachment.submission
-    _hold(submission, at)
+    _hold(submission, attachment.element_id, at)
     _end(attachment, removed_at=at, removed_by=by)
     record(subject=submission.subject, action="figures.detached", by=by, at=at, note=attachment.trace)
 
@@ -74,9 +75,11 @@ def purge(*, attachment: Attachment, by: User, at: datetime, reason: str) -> Non
     record(subject=attachment.submission.subject, action="figures.purged", by=by, at=at, note=note)
 
 
-def _hold(submission: Submission, at: datetime) -> None:
+def _hold(submission: Submission, element_id: int, at: datetime) -> None:
     refuse_before_opening(submission, at)
     claim(submission, EDITABLE, closed_by=[LockStage.ISSUED])
+    if shut_elements(submission, [element_id]):
+        raise StepRefusedError(_("No correction of this row was requested, so its documents stay as they are."))
 
 
 def _end(attachment: Attachment, **stamps: Any) -> None:

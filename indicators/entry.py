@@ -66,7 +66,7 @@ def save_values(*, submission: Submission, changes: Sequence[Change], by: User, 
     rows = _present(submission, changes)
     past = _past(rows, changes)
     touched = [change for change in changes if past.is_touched(rows.get(change.element_id), change)]
-    shut = _shut(submission, touched)
+    shut = shut_elements(submission, [change.element_id for change in touched])
     written, behind = [], []
     for change in (change for change in touched if change.element_id not in shut):
         row = rows.get(change.element_id)
@@ -83,14 +83,14 @@ def save_values(*, submission: Submission, changes: Sequence[Change], by: User, 
     )
 
 
-def _shut(submission: Submission, touched: Sequence[Change]) -> set[int]:
-    """Return the elements that a return by cells keeps shut.
+def shut_elements(submission: Submission, elements: Iterable[int]) -> set[int]:
+    """Return those of the elements, by key, that a return by cells keeps shut; no query while there is none.
 
     A row that takes part in what keeps the figures from being sent is open, or a unit that had to change one side
     of a rule could neither change the other nor send.
     """
     opened = opened_elements(submission)
-    shut = {change.element_id for change in touched} - opened if opened else set()
+    shut = set(elements) - opened if opened else set()
     if not shut:
         return shut
     faulty = DataElement.objects.filter(code__in=blocking_rows(problems_of(submission)))

@@ -135,7 +135,7 @@ def _row(sources: Sources, element: DataElement, number: int) -> FormRow:
         version=cell.version if cell else 0,
         decimals=element.decimals,
         may_be_not_arisen=element.may_be_not_arisen,
-        is_open=sources.desk.may_type,
+        is_open=sources.desk.may_type and element.code not in sources.shut,
         definition=element.definition,
         register=element.register,
         source=element.source,

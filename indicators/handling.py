@@ -21,6 +21,8 @@ from units.numbers import format_number
 from units.spans import in_words
 
 RETURNED = "figures.returned"
+# Steps that a unit takes while its figures are its own.
+ON_DRAFTS = frozenset({"figures.attached", "figures.detached"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,12 @@ def handling_of(submission: Submission, fellows: Sequence[Fellow], lock: Lock | 
 
 
 def timeline_of(submission: Submission, entries: Sequence[TimelineEntry]) -> list[Happened]:
-    """Put each step into words, the newest first; one query more where something was returned."""
+    """Put each step into words, the newest first; one query more where something was returned.
+
+    :param submission: fetched with_place() and with_sight(): who reads no drafts is not told what was attached to them
+    """
+    if not submission.sees_drafts:  # type: ignore[attr-defined]
+        entries = [entry for entry in entries if entry.action not in ON_DRAFTS]
     returned = any(entry.action == RETURNED for entry in entries)
     named = named_by_step(submission) if returned else {}
     words = {

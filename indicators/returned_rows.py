@@ -40,7 +40,9 @@ class ReturnNotes:
         if self.opening is None:
             return
         if code in self.opening.named:
-            yield Note("note note-returned", self._asked(self.opening.named[code]))
+            yield Note(
+                "note note-returned", self._asked(self.opening.named[code]), f"#note-{code}", _("Give the reason")
+            )
         elif code in self.sources.shut:
             yield Note("note note-locked", _("locked: no correction of this row was requested"))
         elif not self.opening.holds(code):

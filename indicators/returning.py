@@ -130,6 +130,6 @@ def tie_words(tie: Tie, *, most: int) -> str:
             return _("forms a pair with")
         case TieKind.FORMULA:
             return _("shares the indicator “%(name)s” with") % {"name": tie.name}
-        case TieKind.RULE:
-            message = Truncator(tie.name).words(most, truncate="…")
+        case TieKind.RULE:  # pragma: no branch - the last of them, as the type checker sees
+            message = Truncator(tie.name).words(most, truncate=" …")
             return _("shares the check “%(name)s” with") % {"name": message}

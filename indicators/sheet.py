@@ -15,7 +15,7 @@ from indicators.desk import Barrier
 from indicators.entries import BLANK, NOT_ARISEN, Entry
 from indicators.entry import Conflict
 from indicators.expressions import Expression
-from indicators.figures import figure_of
+from indicators.figures import Formula, figure_of
 from indicators.grid import cases_words, fraction
 from indicators.kinds import IndicatorKind, State
 from indicators.models import DataElement
@@ -29,6 +29,7 @@ from indicators.sheet_words import NOTHING_AROSE, clock, in_words, shown, target
 from indicators.sources import Cell, Sources
 from indicators.targets import Judgement
 from indicators.wording import change_words, display
+from indicators.worked_example import EQUALS, worked_example
 from units.numbers import format_number
 
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -108,6 +109,7 @@ class _Writer:
         self.doubtful: dict[str, str] = {}
         self.in_error: set[str] = set()
         # Looked up once: the catalogue of words costs more than a row.
+        self.example = _("Worked example")
         self.terms = (_("Meaning"), _("Taken from"), _("Source"), _("Carried in"), _("Saved"))
         self.blank = (_("not entered (optional)"), _("not entered"))
         self.none, self.saved, self.agrees = _("not arisen"), _("saved %(when)s"), _("agrees with what was left over")
@@ -290,7 +292,7 @@ class _Writer:
             same=self._result_before(self.sources.same, spec),
             display=NOTHING_AROSE if mine.figure.state is State.NOT_ARISEN else mine.display,
             fraction=fraction(mine.figure),
-            about=self._about(spec.definition, "", spec.source, None),
+            about=(*self._about(spec.definition, "", spec.source, None), self._example(formula)),
             notes=tuple(self._result_notes(result, mine)),
             numerator=self._terms(formula.numerator),
             denominator=self._terms(formula.denominator),
@@ -337,6 +339,14 @@ class _Writer:
         saved = f"{cell.at.astimezone(self.zone):%H:%M %d/%m/%Y}, {cell.by}" if cell else ""
         told = zip(self.terms, (definition, register, source, carried_in, saved), strict=True)
         return tuple((term, text) for term, text in told if text)
+
+    def _example(self, formula: Formula) -> tuple[str, str]:
+        # With the numbers of an earlier period while this one's are not all there.
+        earlier = [then.base.entries for then in (self.sources.previous, self.sources.same) if then and then.base]
+        for entries in (self.sources.entries, *earlier):
+            if EQUALS in (words := worked_example(formula, entries, self.numbers)):
+                break
+        return self.example, words
 
     def _terms(self, expression: Expression | None) -> str:
         # What units of this level are never asked is zero in every sum.

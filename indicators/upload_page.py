@@ -111,6 +111,7 @@ def _planned(sources: Sources, plan: Plan, *, missing: Sequence[DataElement]) ->
         "conflicts": shown(Fate.CONFLICT),
         "kept": shown(Fate.KEPT),
         "left": shown(Fate.LEFT),
+        "shut": shown(Fate.SHUT),
         "same": len(plan.of(Fate.SAME)),
         "missing": missing,
     }

@@ -1,12 +1,13 @@
 """What storing a filled form would do, cell by cell, against what is stored at this moment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Protocol
 
 from indicators.entries import Entry
+from indicators.entry import shut_elements
 from indicators.merging import Content, Fate, fate_of, filled_over
 from indicators.models import DataElement, DataValue, Submission, UploadedCell
 from units.models import User
@@ -71,7 +72,7 @@ class Plan:
 
 
 def plan_of(cells: Iterable[Handed], *, submission: Submission, by: User) -> Plan:
-    """Compare a form with what is stored, in at most three queries.
+    """Compare a form with what is stored, in at most three queries, and more while the figures are returned by cells.
 
     :param by: whose file it is: what their earlier files stored is no one else's change
     """
@@ -79,13 +80,16 @@ def plan_of(cells: Iterable[Handed], *, submission: Submission, by: User) -> Pla
     stored = {value.element_id: value for value in submission.values.select_related("updated_by")}
     bases = _bases(listed, stored)
     own = _own(submission, by, stored)
-    return Plan([_line(cell, stored.get(cell.element.pk), bases, own) for cell in listed])
+    shut = shut_elements(submission, [cell.element.pk for cell in listed])
+    return Plan([_line(cell, stored.get(cell.element.pk), bases, own=own, shut=shut) for cell in listed])
 
 
-def _line(cell: Handed, stored: DataValue | None, bases: Mapping[int, Content], own: Iterable[int]) -> Line:
+def _line(
+    cell: Handed, stored: DataValue | None, bases: Mapping[int, Content], *, own: Container[int], shut: Container[int]
+) -> Line:
     file, now = Content(cell.entry, cell.note), _content(stored) if stored else NOTHING
     base = bases.get(cell.element.pk, NOTHING)
-    fate = fate_of(file, now, base, own=cell.element.pk in own)
+    fate = fate_of(file, now, base, own=cell.element.pk in own, shut=cell.element.pk in shut)
     return Line(cell.element, cell.address, fate, file, now, filled_over(file, now), stored)
 
 

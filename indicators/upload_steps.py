@@ -79,18 +79,15 @@ def apply_upload(*, upload: FormUpload, mine: Collection[str], seen: str, by: Us
         raise StepRefusedError(_("There is nothing to store: every cell stays as it is."))
     changes = [Change(line.element.pk, line.after.entry, line.after.note, line.version) for line in lines]
     written = save_values(submission=submission, changes=changes, by=by, at=at).written
-    if len(written) < len(changes):
-        # A form is stored whole or not at all, whatever a save by cells would leave alone.
-        raise StepRefusedError(
-            _("Some of these cells cannot be changed now, so nothing was stored. Look at the sheet.")
-        )
+    # The plan was made while the figures were held: nobody can have come in between.
+    assert len(written) == len(changes)
     _remember(upload, lines, written)
     return len(written)
 
 
 @transaction.atomic
 def undo_upload(*, upload: FormUpload, by: User, at: datetime) -> list[DataElement]:
-    """Give every cell back what it held before; return those left alone, as they have been changed since.
+    """Give every cell back what it held before; return those left alone: changed since, or shut by a later return.
 
     :raises StepRefusedError: if it was not stored or is undone already, all its cells have been changed since, or the
         figures have left the unit
@@ -101,9 +98,10 @@ def undo_upload(*, upload: FormUpload, by: User, at: datetime) -> list[DataEleme
     cells = {cell.element_id: cell for cell in upload.cells.written().in_order()}
     changes = [Change(pk, cell.before, cell.before_note, cell.written_version or 0) for pk, cell in cells.items()]
     saved = save_values(submission=submission, changes=changes, by=by, at=at)
-    if saved.conflicts and not saved.written:
+    left = [*(conflict.ours for conflict in saved.conflicts), *saved.closed]
+    if left and not saved.written:
         raise StepRefusedError(_("Every cell of this file has been changed since, so nothing was undone."))
-    return [cells[conflict.ours.element_id].element for conflict in saved.conflicts]
+    return [cells[change.element_id].element for change in left]
 
 
 def is_too_old(upload: FormUpload, at: datetime) -> bool:

@@ -4,7 +4,7 @@ Whole numbers from 1 to 9 carry a zero, points are spelt out, and every shortfal
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -330,17 +330,25 @@ def _units_behind(told: _Told) -> list[str]:
 
 def _units_on_their_own(told: _Told, behind: Sequence[str]) -> list[str]:
     """Say how units stand to a target that each has for itself and the cluster's total has not."""
-    judged = [unit for unit in told.result.units.values() if unit.met is not None]
+    judged = [code for code, unit in told.result.units.items() if unit.met is not None]
     if not judged:
         return []
-    targets = {unit.judgements[0].target for unit in judged}
-    aim = "chỉ tiêu giao cho đơn vị"
-    if len(targets) == 1:
-        (target,) = targets
-        aim = f"{given_by(target)} cho từng đơn vị ({goal_words(target, told.result.spec.unit, ratio=told.is_ratio)})"
+    targets = {told.result.units[code].judgements[0].target for code in judged}
+    aim = _aim_of_units(targets, told)
+    if all(target.scope for target in targets) and len(judged) < len(told.units):
+        return [f"{_share(behind or judged, judged)} đơn vị có chỉ tiêu riêng {'chưa ' if behind else ''}đạt {aim}"]
     if behind:
         return [f"{_share(behind, told.units)} đơn vị chưa đạt {aim}"]
-    return [f"{_share(judged, told.units)} đơn vị đạt {aim}"]
+    # A unit without a figure has not missed the target, nor has it reached it.
+    return [f"{_share(judged, judged)} đơn vị {'được đánh giá ' if len(judged) < len(told.units) else ''}đạt {aim}"]
+
+
+def _aim_of_units(targets: Collection[Target], told: _Told) -> str:
+    if len(targets) > 1:
+        return "chỉ tiêu giao cho đơn vị"
+    (target,) = targets
+    each = "" if target.scope else " cho từng đơn vị"
+    return f"{given_by(target)}{each} ({goal_words(target, told.result.spec.unit, ratio=told.is_ratio)})"
 
 
 def _units_without(told: _Told) -> list[str]:
@@ -355,7 +363,7 @@ def _first_missed(told: _Told) -> bool:
     return any(judgement.met is False for judgement in told.result.judgements)
 
 
-def _share(part: Sequence[object], units: Mapping[str, str]) -> str:
+def _share(part: Sequence[object], units: Collection[str]) -> str:
     return f"{padded(len(part))}/{padded(len(units))}"
 
 

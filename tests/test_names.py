@@ -9,14 +9,19 @@ from django.db.models import Model
 from clusters.models import Lock
 from tests.factories import (
     NOW,
+    AttachmentFactory,
     DataValueFactory,
+    FormUploadFactory,
     MembershipFactory,
     NarrativeFactory,
     ReportFactory,
     ReportVersionFactory,
+    ReturnedCellFactory,
+    ReturnFactory,
     StatementFactory,
     SubmissionFactory,
     TimelineEntryFactory,
+    UploadedCellFactory,
     UserFactory,
 )
 
@@ -41,6 +46,11 @@ def _lock() -> Lock:
         (NarrativeFactory, "{row.report_id} basis"),
         (ReportVersionFactory, "{row.report_id} v1"),
         (TimelineEntryFactory, "{row.subject} {row.action}"),
+        (AttachmentFactory, "{row.name}"),
+        (ReturnFactory, "{row.submission_id} #1"),
+        (ReturnedCellFactory, "{row.returned_id} {row.element_id}"),
+        (FormUploadFactory, "#{row.pk} {row.file_name}"),
+        (UploadedCellFactory, "{row.upload_id} {row.address}"),
     ],
     ids=lambda value: "" if isinstance(value, str) else getattr(value, "__name__", ""),
 )

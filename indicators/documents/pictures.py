@@ -11,6 +11,7 @@ from units.numbers import format_number
 # An A4 page scanned at 600 dots an inch has 35 million.
 MOST_MILLION_PIXELS = 40
 PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
+START_OF_PIXELS, END_OF_PICTURE = b"\xda", b"\xff\xd9"
 TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError)
 
@@ -45,10 +46,23 @@ def _read_to_the_end(content: bytes, picture: Image.Image, kind: DocumentKind) -
         picture.verify()
         if not content.endswith(PNG_END):
             raise _damaged()
+    elif not _reaches_its_end(content):
+        raise _damaged()
     else:
         # An eighth of the size is enough to read all of it, at a fraction of the memory.
         picture.draft("L", (picture.width // 8, picture.height // 8))
         picture.load()
+
+
+def _reaches_its_end(content: bytes) -> bool:
+    # Pillow alone would not say: WeasyPrint tells it, for the whole process, to make do with half a picture.
+    place = 2
+    while content[place : place + 1] == b"\xff":
+        marker, length = content[place + 1 : place + 2], int.from_bytes(content[place + 2 : place + 4])
+        if marker == START_OF_PIXELS:
+            return END_OF_PICTURE in content[place:]
+        place += 1 if marker == b"\xff" else 2 + max(length, 2)
+    return False
 
 
 def _too_large() -> DocumentRefusedError:

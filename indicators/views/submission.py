@@ -1,6 +1,7 @@
 """Đối chiếu số liệu: one unit's figures before those who confirm them or ask for a correction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from clusters.models import Lock
 from indicators import workflow
 from indicators.collation import sheet_of
 from indicators.correction import ReturnForm
-from indicators.desk import fellows_of
+from indicators.desk import Fellow, fellows_of
 from indicators.enums import SubmissionState
 from indicators.handling import handling_of, in_reading_order, last_return, timeline_of
 from indicators.models import Submission
@@ -65,7 +66,7 @@ def submission_reopen(request: SignedInRequest, cluster: str, period: str, unit:
 
 def _fetched(request: SignedInRequest, rightful: Any) -> Submission:
     rows = rightful.with_place().select_related("membership__period__compare_with").with_rights(request.standing)
-    found: Submission = get_object_or_404(rows.with_sight_of_all(request.standing))
+    found: Submission = get_object_or_404(rows.with_sight(request.standing).with_sight_of_all(request.standing))
     return found
 
 
@@ -115,29 +116,35 @@ def _page(request: SignedInRequest, found: Submission, form: ReturnForm) -> Http
     happened = list(TimelineEntry.objects.about(found.subject))
     fellows = fellows_of(place, on=request.standing.on)
     lock = Lock.objects.filter(cluster=place.cluster, period=place.period).first()
-    returned_at = last_return(happened) if found.state == SubmissionState.SUBMITTED else None
     handling = handling_of(found, fellows, lock)
-    context = _place_context(found) | {
+    returned_at = last_return(happened) if found.state == SubmissionState.SUBMITTED else None
+    is_whole = "whole" in request.GET
+    context = {
         "handling": handling,
         "timeline": timeline_of(found, happened),
         "switches": submission_switches(request.standing, place),
         "form": form,
-        "return_url": _step_address(
-            found, "return" if handling.may_return else "reopen", is_whole="whole" in request.GET
-        ),
+        "return_url": _step_address(found, "return" if handling.may_return else "reopen", is_whole=is_whole),
     }
     # Of what was sent again only the answers, unless someone asks for all.
-    if returned_at and "whole" not in request.GET:
-        context["changes"] = resubmission_of(found, returned_at=returned_at)
-    else:
-        context["sheet"] = sheet_of(
+    shown = _answers(found, returned_at) if returned_at and not is_whole else _figures(found, fellows, returned_at)
+    return render(request, "indicators/submission.html", _place_context(found) | context | shown)
+
+
+def _answers(found: Submission, returned_at: datetime) -> dict[str, Any]:
+    return {"changes": resubmission_of(found, returned_at=returned_at)}
+
+
+def _figures(found: Submission, fellows: Sequence[Fellow], returned_at: datetime | None) -> dict[str, Any]:
+    return {
+        "sheet": sheet_of(
             found,
             members=[fellow.code for fellow in fellows],
             returned_at=returned_at,
             sees_others=found.sees_others,  # type: ignore[attr-defined]
-        )
-        context["statements"] = in_reading_order(found.statements.select_related("indicator"))
-    return render(request, "indicators/submission.html", context)
+        ),
+        "statements": in_reading_order(found.statements.select_related("indicator")),
+    }
 
 
 def _place_context(found: Submission) -> dict[str, Any]:

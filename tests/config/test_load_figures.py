@@ -251,7 +251,7 @@ def test_queries_do_not_grow_with_lines() -> None:
 def test_a_new_element_takes_figures_from_the_same_folder() -> None:
     files = {
         "data_elements.csv": FOLDER["data_elements.csv"]
-        + "MOI,TB,9,Dòng mới,vụ,FLOW,,no,,QĐ 1 ngày 1/1/2022,2022-01-01,,1,,,yes,\n",
+        + "MOI,TB,9,Dòng mới,vụ,FLOW,,no,,QĐ 1 ngày 1/1/2022,2022-01-01,,1,,,yes,,\n",
         "figures.csv": HEAD + '2022-H1,A,MOI,"2,5",\n',
     }
 

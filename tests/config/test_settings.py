@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SET_BY_OTHERS = ("DEBUG", "HTTPS", "SECRET_KEY", "DATABASE_URL", "EMAIL_URL")
@@ -70,5 +71,13 @@ def test_a_developers_machine_serves_files_that_nobody_has_collected(monkeypatch
     collected = settings_of()["STORAGES"]["staticfiles"]["BACKEND"]
     monkeypatch.setenv("DEBUG", "on")
 
-    assert collected == "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    assert collected == "config.storage.StaticFilesStorage"
     assert settings_of()["STORAGES"]["staticfiles"]["BACKEND"].startswith("django.contrib.staticfiles")
+
+
+def test_documents_lie_in_one_of_two_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATTACHMENTS_IN", "folder")
+    assert settings_of()["ATTACHMENTS_IN"] == "folder"
+    monkeypatch.setenv("ATTACHMENTS_IN", "cloud")
+    with pytest.raises(ImproperlyConfigured, match="ATTACHMENTS_IN"):
+        settings_of()

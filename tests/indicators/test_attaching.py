@@ -20,8 +20,11 @@ from indicators.workflow import StepRefusedError
 from tests.factories import (
     AttachmentFactory,
     DataElementFactory,
+    DataValueFactory,
     MembershipFactory,
     PeriodFactory,
+    ReturnedCellFactory,
+    ReturnFactory,
     SubmissionFactory,
     UserFactory,
 )
@@ -347,3 +350,16 @@ def test_the_folder_lies_outside_of_what_the_server_gives_out(settings: Any) -> 
 def test_the_database_keeps_a_large_content_whole() -> None:
     content = bytes(range(256)) * 40_000
     assert content_of(stored(AttachmentFactory(handed_in=content))) == content
+
+
+def test_while_a_return_names_other_rows_the_documents_of_this_one_stay() -> None:
+    submission = figures(returned=True)
+    named, other = DataElementFactory(takes_attachments=True), DataElementFactory(takes_attachments=True)
+    ReturnedCellFactory(returned=ReturnFactory(submission=submission), element=named)
+    for element in (named, other):
+        DataValueFactory(submission=submission, element=element)
+
+    attach(submission=submission, element=named, document=DOCUMENT, by=UserFactory(), at=OPEN)
+    with pytest.raises(StepRefusedError, match="No correction of this row was requested"):
+        attach(submission=submission, element=other, document=DOCUMENT, by=UserFactory(), at=OPEN)
+    assert [row.element for row in Attachment.objects.all()] == [named]

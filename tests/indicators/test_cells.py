@@ -8,8 +8,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from indicators.models import DataValue
-from tests.factories import SubmissionFactory
+from indicators.models import DataElement, DataValue
+from tests.factories import IndicatorFactory, ReturnedCellFactory, ReturnFactory, SubmissionFactory
 from tests.indicators.entry_scene import NOW, Scene, build_scene
 from units.models import User
 
@@ -156,6 +156,15 @@ def test_the_state_draws_the_rows_beside_those_that_were_saved(scene: Scene) -> 
     assert state["lock"] == ""
 
 
+def test_the_state_draws_the_results_anew(scene: Scene) -> None:
+    IndicatorFactory(code="TL", section=scene.section, kind="RATIO", numerator="TB-GQ", denominator="TB-MOI")
+    waiting = scene.as_("reporter").get(scene.url("entry_state")).json()["results"]["TL"]
+    post(scene, cell(scene, "TB-MOI", "63") | cell(scene, "TB-GQ", "58"))
+    drawn = scene.as_("reporter").get(scene.url("entry_state")).json()["results"]["TL"]
+    assert "cannot be computed yet" in waiting["display"]
+    assert "<small>58/63</small>" in drawn["display"]
+
+
 def test_the_state_of_figures_that_were_sent_says_so(scene: Scene) -> None:
     scene.submission.delete()
     SubmissionFactory(membership=scene.place, submitted=True, submitted_at=timezone.now())
@@ -173,3 +182,18 @@ def test_a_name_with_a_script_is_text_in_the_state(scene: Scene) -> None:
     state = scene.as_("reporter").get(scene.url("entry_state")).json()
     assert "<script>" not in str(state)
     assert "&lt;script&gt;" in state["rows"]["TB-MOI"]["says"]
+
+
+def test_a_cell_that_a_return_keeps_shut_is_refused_in_words(scene: Scene) -> None:
+    scene.submission.delete()
+    returned = ReturnFactory(submission=SubmissionFactory(membership=scene.place, returned=True))
+    named = DataElement.objects.get(code="TB-MOI")
+    ReturnedCellFactory(returned=returned, element=named)
+    for code in ("TB-GQ", "TB-CHUYEN"):
+        scene.fill(DataElement.objects.get(code=code), 5)
+    scene.fill(named, 5)
+
+    cells = post(scene, cell(scene, "TB-MOI", "6", 1) | cell(scene, "TB-GQ", "7", 1)).json()["cells"]
+    assert (cells["TB-MOI"]["state"], cells["TB-GQ"]["state"]) == ("saved", "refused")
+    assert "no correction of this row was requested" in cells["TB-GQ"]["words"]
+    assert (scene.value("TB-MOI").value, scene.value("TB-GQ").value) == (6, 5)

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from PIL import ImageFile
 from pypdf import PdfWriter
 
 from indicators.documents.examining import examined, received
@@ -326,14 +327,40 @@ def test_an_unknown_way_of_packing_is_refused() -> None:
     assert DAMAGED in refusal(bytes(content))
 
 
+def test_what_a_package_says_beside_its_types_and_relations_is_passed_over() -> None:
+    assert examined(docx(types="<Note/>", uses=("<Note/>",)), name="x").kind == "DOCX"
+
+
 # ---- Pictures ----
 
 
+@pytest.mark.parametrize("makes_do", [False, True])
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_half_a_picture_is_refused(kind: str) -> None:
+def test_half_a_picture_is_refused(kind: str, makes_do: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Rendering a report has set this for the whole process.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", makes_do)
     content = picture(kind, (400, 400))
-    assert DAMAGED in refusal(content[: len(content) // 2])
-    assert DAMAGED in refusal(content[:12])
+    for kept in (len(content) // 2, len(content) - 2, 12):
+        assert DAMAGED in refusal(content[:kept])
+
+
+def test_a_small_picture_inside_a_cut_one_does_not_make_it_whole() -> None:
+    content = picture("JPEG", (400, 400))
+    preview = picture("JPEG", (16, 16))
+    head = content[:2] + b"\xff\xe1" + struct.pack(">H", len(preview) + 2) + preview
+    assert examined(head + content[2:], name="x").kind == "JPEG"
+    assert DAMAGED in refusal((head + content[2:])[:-1000])
+
+
+def test_a_picture_whose_pixels_never_begin_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    content = picture("JPEG", (400, 400))
+    pixels = content.index(b"\xff\xda")
+    assert DAMAGED in refusal(content[:pixels] + b"\0\0" + content[pixels + 2 :])
+
+
+def test_what_a_telephone_writes_after_a_picture_does_no_harm() -> None:
+    assert examined(picture("JPEG") + b"\0\0\x01\nImage_UTC_Data1654052400000SEFHk\0\0\0SEFT", name="x").kind == "JPEG"
 
 
 def test_a_changed_png_is_refused() -> None:

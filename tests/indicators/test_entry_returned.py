@@ -75,7 +75,7 @@ def test_the_notice_lists_the_rows_to_be_corrected_with_the_words_on_each(scene:
 def test_each_row_says_why_it_is_open_or_shut(scene: Scene) -> None:
     page = returned(scene, VU="Sổ có <6> vụ.").as_("reporter").get(scene.url())
     tied = 'with <a href="#row-VU">row 1</a>'
-    assert "Correction requested: Sổ có &lt;6&gt; vụ." in row_of(page, "VU")
+    assert 'Correction requested: Sổ có &lt;6&gt; vụ. <a href="#note-VU">Give the reason</a>' in row_of(page, "VU")
     assert "open as well: forms a pair " + tied in row_of(page, "BI-CAN")
     assert "open as well: shares the indicator “Tỷ lệ giải quyết” " + tied in row_of(page, "DA-GQ")
     assert "open as well: shares the check “Số còn lại lớn hơn số thụ lý.” " + tied in row_of(page, "CON")

@@ -571,3 +571,16 @@ def test_each_doubt_stands_with_the_units_reason_or_without(world: World) -> Non
     page = shown(world, "chair head")
     assert "<b>The unit's reason:</b> Có &lt;b&gt;văn bản&lt;/b&gt; chỉ đạo." in page
     assert "not explained" not in page
+
+
+def test_the_chair_is_not_told_what_was_attached_to_a_draft(world: World) -> None:
+    world.bring("first", "SUBMITTED", **FIGURES)
+    subject, by = world.submission("first").subject, world.people["first head"]
+    for hours, action in enumerate(["figures.attached", "figures.detached", "figures.submitted"]):
+        note = "Danh sách vụ.pdf" if hours < 2 else ""
+        TimelineEntry.objects.create(
+            subject=subject, action=action, by=by, at=AFTER + timedelta(hours=hours), note=note
+        )
+    assert "Danh sách vụ.pdf" not in shown(world, "chair head")
+    assert "Sent to the cluster chair" in shown(world, "chair head")
+    assert "Danh sách vụ.pdf" in shown(world, "officer")

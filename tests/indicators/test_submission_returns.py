@@ -284,7 +284,7 @@ def test_what_changed_stands_there_with_old_new_and_reason_and_nothing_else(worl
     assert "<del>1.237</del>" in page
     assert "<ins>1.249</ins>" in page
     assert "2 rows changed since the correction was requested" in page
-    assert '<a href="?whole">See the whole sheet</a>' in page
+    assert f'<a href="{address(world, "first")}?whole">See the whole sheet</a>' in page
     assert "Bản yêu cầu điều tra" not in page
     assert "What the unit says" not in page
 
@@ -315,6 +315,21 @@ def test_the_whole_sheet_is_one_link_away_and_back(world: World) -> None:
     assert "<del>1.103</del> <ins>1.104</ins>" in page
     assert f'<a href="{address(world, "first")}">See only what was corrected</a>' in page
     assert f'action="{address(world, "first", "submission_return")}?whole"' in page
+
+
+@pytest.mark.parametrize("query", ["", "?whole"])
+def test_a_page_with_a_mistake_leads_to_the_same_places(world: World, query: str) -> None:
+    sent(world)
+    returned(world, REQ="")
+    answered(world, REQ=1104)
+
+    page = text(ask(world, reason="", cell="REQ", query=query))
+
+    links = set(re.findall(r'href="([^"#]*)(?:#\w+)?">See ', page))
+    here = address(world, "first")
+    assert links == {here if query else f"{here}?whole"}
+    assert ("What the unit says" in page) is bool(query)
+    assert {reader(world.people["chair head"]).get(link).status_code for link in links} == {200}
 
 
 def test_blanks_are_told_in_words(world: World) -> None:
@@ -406,8 +421,9 @@ def test_warnings_and_changed_texts_are_pointed_at(world: World) -> None:
 
     page = shown(world, "chair head")
 
-    assert '<a href="?whole">1 figure to check</a>' in page
-    assert '<a href="?whole#texts">The unit changed its texts, too</a>' in page
+    here = address(world, "first")
+    assert f'<a href="{here}?whole">1 figure to check</a>' in page
+    assert f'<a href="{here}?whole#texts">The unit changed its texts, too</a>' in page
     assert "Đề nghị tập huấn." not in page
     assert 'id="texts"' in shown(world, "chair head", query="?whole")
 

@@ -15,6 +15,7 @@ from indicators.models import DataValue, FormUpload, Submission, UploadedCell
 from indicators.upload_plan import Plan, plan_of
 from indicators.upload_steps import LIFETIME, apply_upload, keep_upload, undo_upload
 from indicators.workflow import StepRefusedError
+from tests.factories import ReturnedCellFactory, ReturnFactory
 from tests.indicators.entry_scene import NOW, Scene, build_scene
 from units.models import User
 
@@ -276,5 +277,26 @@ def test_confirming_many_cells_takes_as_many_queries_as_one(
     rows = {f"X-{n}": scene.element(f"X-{n}") for n in range(cells)}
     upload = hand_in(scene, rows, {code: (of(5), "") for code in rows})
     seen = plan(upload).fingerprint
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         apply_upload(upload=upload, mine=(), seen=seen, by=upload.uploaded_by, at=LATER)
+
+
+def test_a_row_that_a_return_keeps_shut_is_told_and_not_stored(scene: Scene, rows: dict[str, Any]) -> None:
+    for row in rows.values():
+        scene.fill(row, 5)
+    submission = scene.submission
+    submission.state, submission.return_reason = SubmissionState.RETURNED, "Xem lại."
+    submission.save()
+    returned = ReturnFactory(submission=submission)
+    ReturnedCellFactory(returned=returned, element=rows["A"])
+
+    upload = hand_in(scene, rows, {"A": (of(7), ""), "B": (of(8), ""), "C": (of(5), "")})
+    assert fates(upload) == {"A": "CHANGE", "B": "SHUT", "C": "SAME"}
+    assert confirm(upload) == 1
+    assert (scene.value("A").value, scene.value("B").value) == (7, 5)
+
+    # A later return that names another row keeps the first one shut: undoing leaves it and says so.
+    ReturnedCellFactory(returned=ReturnFactory(submission=submission, number=2), element=rows["C"])
+    with pytest.raises(StepRefusedError):
+        undo_upload(upload=FormUpload.objects.get(pk=upload.pk), by=scene.people["reporter"], at=LATER)
+    assert scene.value("A").value == 7

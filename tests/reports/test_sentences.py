@@ -291,6 +291,24 @@ def test_units_with_targets_of_their_own_are_told_without_them() -> None:
     )
 
 
+def test_units_that_are_not_judged_have_neither_reached_a_target_nor_missed_it() -> None:
+    rule = target(">=", "3", authority="Tỉnh")
+    assert sentence(REQUESTS, of_units(4, NOT_ARISEN, 3), rule, unit="bản").endswith(
+        "; 02/02 đơn vị được đánh giá đạt chỉ tiêu VKSND tỉnh giao cho từng đơn vị (03 bản)."
+    )
+    assert sentence(REQUESTS, of_units(2, NOT_ARISEN, 3), rule, unit="bản").endswith(
+        "; 01/03 đơn vị chưa đạt chỉ tiêu VKSND tỉnh giao cho từng đơn vị (03 bản)."
+    )
+
+
+@pytest.mark.parametrize(("asked", "words"), [("4", ""), ("5", "chưa ")])
+def test_a_target_of_one_unit_is_not_told_of_each(asked: str, words: str) -> None:
+    own = target(">=", asked, authority="Đơn vị", scope="B")
+    assert sentence(REQUESTS, of_units(9, 4, 1), own, unit="bản").endswith(
+        f"; 01/01 đơn vị có chỉ tiêu riêng {words}đạt chỉ tiêu đơn vị đăng ký (0{asked} bản)."
+    )
+
+
 def test_units_behind_a_target_that_the_cluster_meets_are_counted() -> None:
     text = sentence(SOLVED, of_units((90, 100), (200, 200)), target(">=", "95"))
     assert text.endswith("so với chỉ tiêu Ngành giao (95%); 01/02 đơn vị chưa đạt.")

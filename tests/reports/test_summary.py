@@ -206,6 +206,16 @@ def test_a_successor_of_another_level_is_compared_where_both_know_the_figure(
     assert (row.display, row.same_period.display, row.same_period.left_out) == ("90%", display, left_out)
 
 
+def test_a_part_taken_over_further_back_makes_it_not_comparable(scene: Scene) -> None:
+    place, between, part = scene.member("LOC", MembershipRole.CHAIR), UnitFactory(), UnitFactory()
+    SuccessionFactory(predecessor=between, successor=place.unit)
+    SuccessionFactory(predecessor=part, successor=between, share=None)
+    scene.figures(place, 9, 10)
+    row = scene.ratio()
+    assert row.same_period is not None
+    assert (row.display, row.same_period.display) == ("90%", "")
+
+
 def test_numbers_of_different_things_have_no_noun(scene: Scene) -> None:
     DataElement.objects.filter(code="ASKED").update(unit="bị can")
     scene.figures(scene.member("LOC", MembershipRole.CHAIR), 9, 10)
