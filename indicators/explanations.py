@@ -36,13 +36,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class ReasonsKept:
-    """What keeping reasons did: how many were written, and the rows that someone else had changed.
+    """What keeping reasons did: how many were written, the rows that someone else had changed, and those kept shut.
 
     `seen` is what the person has seen with these reasons added; blank when someone else changed a figure meanwhile.
     """
 
     written: int
     behind: frozenset[int]
+    shut: frozenset[int]
     seen: str
 
 
@@ -65,6 +66,8 @@ def keep_reasons(
 ) -> ReasonsKept:
     """Keep reasons as the notes of their cells; a cell that someone else changed since is left, and named.
 
+    So is one that a return by cells keeps shut.
+
     :param seen: the fingerprint that the person's page carried
     :raises StepRefusedError: if entry is not open, or the figures have left the unit
     """
@@ -76,4 +79,5 @@ def keep_reasons(
     changes = [Change(r.element_id, present[r.element_id].entry, r.text, r.version) for r in current]
     saved = save_values(submission=submission, changes=changes, by=by, at=at)
     behind = frozenset(r.element_id for r in new) - {r.element_id for r in current}
-    return ReasonsKept(len(saved.written), behind, fingerprint(submission) if is_current else "")
+    shut = frozenset(change.element_id for change in saved.closed)
+    return ReasonsKept(len(saved.written), behind, shut, fingerprint(submission) if is_current else "")

@@ -63,7 +63,8 @@ class LastLook:
     @cached_property
     def doubts(self) -> list[Doubt]:
         notes = {code: cell.note for code, cell in self.sources.cells.items()}
-        rows = [element.code for element in self.sources.elements]
+        # A row that a return keeps shut was let pass as it stands, and takes no reason.
+        rows = [element.code for element in self.sources.elements if element.code not in self.sources.shut]
         return doubts_of(self.sources.problems, notes, rows=rows)
 
     @cached_property

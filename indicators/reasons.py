@@ -54,7 +54,7 @@ def save_reasons(sources: Sources, data: Mapping[str, str], *, by: User, at: dat
     """
     typed, seen = typed_reasons(data, sources), data.get("seen", "")
     if not typed:
-        return PageReasons(ReasonsKept(0, frozenset(), seen), {})
+        return PageReasons(ReasonsKept(0, frozenset(), frozenset(), seen), {})
     elements = {element.code: element.pk for element in sources.elements}
     fitting = {code: text for code, text in typed.items() if len(text) <= MAX_NOTE}
     reasons = [Reason(elements[code], text, _version(data, code)) for code, text in fitting.items()]
@@ -62,7 +62,9 @@ def save_reasons(sources: Sources, data: Mapping[str, str], *, by: User, at: dat
     too_long = _("The reason has more than %(most)s characters.") % {"most": format_number(MAX_NOTE)}
     moved = _("Someone else has just changed this row. Look at it again; your reason stands here still.")
     left = {code: Left(text, too_long) for code, text in typed.items() if code not in fitting}
+    shut = _("The reason is not saved: no correction of this row was requested.")
     left |= {code: Left(text, moved) for code, text in fitting.items() if elements[code] in kept.behind}
+    left |= {code: Left(text, shut) for code, text in fitting.items() if elements[code] in kept.shut}
     return PageReasons(kept, left)
 
 

@@ -8,6 +8,7 @@ import time_machine
 
 from clusters.models import Lock
 from indicators.enums import SubmissionState
+from indicators.workflow import send_back, submit
 from tests.factories import ValidationRuleFactory
 from tests.indicators.entry_scene import NOW, Scene, build_scene, fields_of
 from tests.indicators.test_entry import said
@@ -294,3 +295,28 @@ def test_nothing_is_kept_in_an_issued_period(scene: Scene) -> None:
     words = said(client.post(scene.url("entry_explain"), word(page, **{"reason-A": REASON})))
     assert REASON in words
     assert scene.value("A").note == ""
+
+
+def return_by_cells(scene: Scene, *codes: str) -> None:
+    submit(submission=scene.submission, by=scene.people["head"], at=NOW)
+    asked = dict.fromkeys(codes, "")
+    send_back(submission=scene.submission, by=scene.people["chair's head"], at=NOW, reason="Xem lại.", cells=asked)
+
+
+def test_a_row_that_a_return_keeps_shut_is_not_asked_for_a_reason(scene: Scene) -> None:
+    return_by_cells(scene, "A")
+    client = scene.as_("head")
+    page = look(scene, client)
+    assert [row.element.code for row in page.context["asked"]] == ["A"]
+    send(scene, client, page, **{"reason-A": REASON})
+    assert state(scene) == SubmissionState.SUBMITTED
+    assert "figures.unexplained" not in trail(scene)
+
+
+def test_a_reason_for_a_row_that_a_return_has_shut_meanwhile_is_shown_again(scene: Scene) -> None:
+    client = scene.as_("head")
+    opened = word(look(scene, client), **{"reason-B": REASON})
+    return_by_cells(scene, "A")
+    words = said(client.post(scene.url("entry_explain"), opened))
+    assert f"The reason is not saved: no correction of this row was requested. “{REASON}”" in words
+    assert scene.value("B").note == ""

@@ -8,6 +8,8 @@ import pytest
 import time_machine
 
 from clusters.models import Lock
+from indicators.models import DataElement
+from indicators.workflow import send_back, submit
 from tests.factories import DataValueFactory, MembershipFactory, PeriodFactory, SubmissionFactory
 from tests.indicators.entry_scene import NOW, Scene, build_scene, fields_of
 from tests.indicators.test_entry import said
@@ -108,3 +110,22 @@ def test_nothing_is_offered_or_taken_where_the_carry_is_off(scene: Scene, why: s
     assert page.count(words[why]) == 2
     save(scene, client, **{"carry-all": "on", "carry-CU-VU": "on"})
     assert scene.submission.values.count() == 0
+
+
+def test_the_offer_stays_when_the_sheet_draws_its_rows_anew(scene: Scene) -> None:
+    scene.fill(DataElement.objects.get(code="CU-VU"), 1234)
+    rows = scene.as_("reporter").get(scene.url("entry_state"), {"near": ["CU-VU"]}).json()["rows"]
+    assert 'name="carry-CU-BC"' in rows["CU-BC"]["says"]
+    assert "carry-" not in rows["CU-VU"]["says"]
+
+
+def test_a_row_that_a_return_keeps_shut_is_offered_nothing(scene: Scene) -> None:
+    scene.section.elements.update(required=False)
+    asked = scene.element("KHAC", required=False)
+    scene.fill(asked, 1)
+    submit(submission=scene.submission, by=scene.people["head"], at=NOW)
+    chair = scene.people["chair's head"]
+    send_back(submission=scene.submission, by=chair, at=NOW, reason="Xem lại.", cells={"KHAC": ""})
+    page = said(scene.as_("reporter").get(scene.url()))
+    assert 'id="cell-KHAC"' in page
+    assert "carry-" not in page
