@@ -7,12 +7,14 @@ its members could not read already; this period's confirmed figures are for thos
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from clusters.models import Cluster, Period
+from clusters.models import Cluster, Membership, Period
 from indicators.catalogue import Catalogue
 from indicators.comparison import Base
 from indicators.doubts import Beside, Others, Pool, follows
-from indicators.reading import issued_cells
+from indicators.reading import Today, earlier_period, issued_cells, previous_of
 from indicators.results import EarlierPeriod
+
+Then = tuple[Period | None, EarlierPeriod | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,27 @@ def beside_of(period: Period, *, same: Earlier | None, previous: Earlier | None,
     )
 
 
+def earlier_of(place: Membership, catalogue: Catalogue) -> tuple[Then, Then]:
+    """Read the same period and the half-year before, each with what it holds of one unit.
+
+    :param place: with its unit, and its period with what that is compared with
+    """
+    period, unit = place.period, place.unit
+    units = {unit.pk: Today(unit.code, unit.level)}
+    same, previous = period.compare_with, previous_of(period)
+    return (
+        (same, earlier_period(same, period, units, catalogue, comparable=period.comparable)),
+        (previous, earlier_period(previous, period, units, catalogue, comparable=True)),
+    )
+
+
 def besides_of(
     cluster: Cluster,
     period: Period,
     catalogue: Catalogue,
     *,
-    same: tuple[Period | None, EarlierPeriod | None],
-    previous: tuple[Period | None, EarlierPeriod | None],
+    same: Then,
+    previous: Then,
     units: Iterable[str],
 ) -> dict[str, Beside]:
     """Gather what the figures of several units of a cluster are held against, by unit, in one query."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Period
 from indicators.attached import Attached, attached_to
-from indicators.beside import besides_of
+from indicators.beside import besides_of, earlier_of
 from indicators.catalogue import Catalogue, catalogue_of
 from indicators.comparison import Comparison
 from indicators.doubts import Others, Pool
@@ -21,7 +21,7 @@ from indicators.past import cells_at
 from indicators.problems import Form, Problem
 from indicators.progress import filled_by_section
 from indicators.readiness import problems
-from indicators.reading import Today, earlier_period, entries_beside, previous_of
+from indicators.reading import entries_beside
 from indicators.results import EarlierPeriod, IndicatorResult, results
 from indicators.second_look import questions
 from indicators.targets import Judgement
@@ -109,9 +109,7 @@ def sheet_of(
     catalogue = catalogue_of(period, scopes=["", place.cluster.code, *members]).for_levels([unit.level])
     cells = entries_beside(submission, catalogue)
     entries = catalogue.completed(cells[submission.pk], unit.level)
-    same, previous, units = period.compare_with, previous_of(period), {unit.pk: Today(unit.code, unit.level)}
-    then = earlier_period(same, period, units, catalogue, comparable=period.comparable)
-    before = earlier_period(previous, period, units, catalogue, comparable=True)
+    (same, then), (previous, before) = earlier_of(place, catalogue)
     computed = results(
         catalogue.specs, cluster=place.cluster.code, now={unit.code: entries}, same_period=then, previous=before
     )

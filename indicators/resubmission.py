@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from indicators.beside import besides_of, earlier_of
 from indicators.collation import anchor, entry_words
 from indicators.entries import Entry
 from indicators.models import DataElement, Statement, Submission
@@ -54,7 +55,7 @@ def resubmission_of(submission: Submission, *, returned_at: datetime) -> Resubmi
     return Resubmission(
         answers=answers,
         changed=sum(answer.is_changed for answer in answers),
-        to_check=_to_check(rows, {code: stood.entry for code, stood in now.items()}),
+        to_check=_to_check(submission, rows, {code: stood.entry for code, stood in now.items()}),
         texts_changed=texts.exists(),
     )
 
@@ -94,6 +95,11 @@ def _words(entry: Entry) -> str:
     return entry_words(entry) or _("not entered")
 
 
-def _to_check(rows: Rows, entries: dict[str, Entry]) -> int:
-    found = problems(rows.catalogue, rows.catalogue.completed(entries, rows.level), level=rows.level)
+def _to_check(submission: Submission, rows: Rows, entries: dict[str, Entry]) -> int:
+    place, catalogue = submission.membership, rows.catalogue.for_levels([rows.level])
+    same, previous = earlier_of(place, catalogue)
+    beside = besides_of(place.cluster, place.period, catalogue, same=same, previous=previous, units=[place.unit.code])
+    found = problems(
+        catalogue, catalogue.completed(entries, rows.level), level=rows.level, beside=beside[place.unit.code]
+    )
     return sum(not problem.blocks for problem in found)
