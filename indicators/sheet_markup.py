@@ -102,7 +102,8 @@ def notes_markup(notes: Iterable[Note]) -> str:
 def _basis(note: Note) -> str:
     if not note.source:
         return ""
-    return f'<details class="basis"><summary>{escape(_("Basis"))}</summary>{escape(note.source)}</details>'
+    heading = escape(_("Basis"))
+    return f'<details class="basis"><summary>{heading}</summary>{escape(note.source)}</details>'
 
 
 def _link(note: Note) -> str:

@@ -186,7 +186,8 @@ def test_a_row_that_keeps_from_sending_opens_and_says_so(scene: Scene) -> None:
     assert "Số quá hạn lớn hơn số còn lại." in said(page)
     assert send_back_page(scene, client, {"value-QUA-HAN": "0"}).status_code == 302
     assert "locked" in row_of(client.get(scene.url()), "QUA-HAN")
-    sent = client.post(scene.url("entry_send"), {"seen": str(sum(DataValue.objects.values_list("version", flat=True)))})
+    seen = str(sum(DataValue.objects.values_list("version", flat=True)))
+    sent = client.post(scene.url("entry_send"), {"seen": seen, "zeros": "on"})
     assert sent.status_code == 302
     assert scene.submission.state == SubmissionState.SUBMITTED
 

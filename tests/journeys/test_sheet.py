@@ -258,3 +258,20 @@ def test_rows_are_found_without_accents_and_by_what_they_still_want(
         expect(shown).to_contain_text("Số mới")
     kinds.select_option("all")
     expect(shown).to_have_count(everything)
+
+
+def test_what_was_left_over_is_taken_with_one_tick(arrive: Arrive, unsent: Callable[..., Submission]) -> None:
+    submission = unsent("DATEH")
+    left = stored(submission, "TB-CU").value
+    submission.values.filter(element__code__in=["TB-CU", "TB-CON"]).delete()
+    reporter = arrive("dateh.nhaplieu")
+    reporter.go(SHEET)
+
+    reporter.row("TB-CU").get_by_role("checkbox", name=say("Take what was left over the period before:")).check()
+
+    expect(reporter.row("TB-CU")).to_contain_text(SAVED)
+    assert stored(submission, "TB-CU").value == left
+    # The words stay while the box has the focus; elsewhere the next save draws them anew.
+    type_in(reporter, "TB-CON", "5")
+    expect(reporter.row("TB-CU")).to_contain_text(say("agrees with what was left over"))
+    expect(reporter.row("TB-CU").locator(".offer")).to_have_count(0)
