@@ -19,5 +19,5 @@ def test_the_modules_of_the_sheet_import_each_other_by_their_hashed_names(tmp_pa
     main = (tmp_path / storage.stored_name("entry/main.js")).read_text(encoding="utf-8")
     imported = re.findall(r'from "\./([\w.-]+)"', main)
     assert len(imported) > 5
-    assert [name for name in imported if not re.fullmatch(r"[a-z]+\.[0-9a-f]{12}\.js", name)] == []
+    assert [name for name in imported if not re.fullmatch(r"[a-z-]+\.[0-9a-f]{12}\.js", name)] == []
     assert [name for name in imported if not (tmp_path / "entry" / name).is_file()] == []
