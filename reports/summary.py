@@ -204,7 +204,7 @@ def _earlier(comparison: Comparison | None, period: str) -> content.Earlier | No
         state=before.state,
         now_display=comparison.now_display,
         change_display=comparison.change_display,
-        comparable=Mark.NOT_EQUIVALENT not in comparison.marks and bool(comparison.change_display),
+        comparable=Mark.NOT_EQUIVALENT not in comparison.marks and bool(comparison.counted),
         counted=comparison.counted,
         left_out=comparison.left_out,
         marks=_marks(comparison.marks),

@@ -19,7 +19,7 @@ from reports import freezing
 from reports.enums import ReportSection, ReportState
 from reports.models import Narrative, Report, ReportVersion
 from reports.signing import Signer
-from units.models import User, record
+from units.models import TimelineEntry, User, record
 
 # From state, by step, to state: the one table.
 TRANSITIONS: dict[str, tuple[tuple[ReportState, ...], ReportState]] = {
@@ -99,10 +99,11 @@ def issue(*, report: Report, by: User, at: datetime, signer: Signer | None = Non
     """Freeze the report as its first version; it waits for number and date, and nothing changes any more.
 
     :param signer: who signs it, where that is not the person who issues it
-    :raises StepRefusedError: if the leadership has not agreed to it
+    :raises StepRefusedError: if the leadership has not agreed to it, or not to the figures as they are now
     """
     _claim(report, TRANSITIONS["issue"][0])
     _hold_figures(report)
+    _refuse_other_figures(report)
     Lock.objects.filter(cluster=report.cluster, period=report.period).update(stage=LockStage.ISSUED, since=at, by=by)
     report.state, report.issued_at, report.issued_by = TRANSITIONS["issue"][1], at, by
     report.save(update_fields=["state", "issued_at", "issued_by"])
@@ -132,6 +133,21 @@ def _claim(report: Report, states: Collection[ReportState]) -> None:
     if not Report.objects.filter(pk=report.pk, state__in=states).update(state=F("state")):
         raise StepRefusedError(_("The report has moved on since you opened the page. Look at its state now."))
     report.refresh_from_db(fields=["state", "put_forward_at", "approved_at", "issued_at", "opinion"])
+
+
+def _refuse_other_figures(report: Report) -> None:
+    """Refuse to issue without figures that the leadership has seen: an officer may have returned them since."""
+    rows = Submission.objects.of(report.cluster, report.period).with_place()
+    units = {row.subject: row.membership.unit.short_name for row in rows}
+    returned = TimelineEntry.objects.filter(
+        subject__in=units, action="figures.returned", at__gt=report.approved_at
+    ).values_list("subject", flat=True)
+    if names := sorted({units[subject] for subject in returned}):
+        words = _(
+            "Figures were returned for correction after the leadership had agreed to the report: %(units)s."
+            " Ask the leadership to send the report back, then put it forward with the corrected figures."
+        )
+        raise StepRefusedError(words % {"units": ", ".join(names)})
 
 
 def _hold_figures(report: Report) -> None:

@@ -1,6 +1,6 @@
 """sections.csv, data_elements.csv, indicators.csv, targets.csv, rules.csv."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -40,23 +40,6 @@ SECTIONS = Schema(
     parts=(Part(SECTION, ("code",), same("code", "name", "order")),),
     lists=SECTION,
 )
-
-
-def _counts_print_all_of_it(records: Sequence[Record], world: World) -> Iterator[tuple[int, str, str]]:
-    """Refuse an element that stored counts would round; a count in these files is told so in its own line."""
-    counts = [
-        (row.decimals, row.code, parse(row.numerator).codes)
-        for key, row in world.rows(INDICATOR).items()
-        if row.kind == IndicatorKind.COUNT and key not in world.drafts(INDICATOR)
-    ]
-    words = _("The count %(indicator)s adds this up and prints %(decimals)s decimals. Give it more in indicators.csv.")
-    for record in records:
-        if not record.has("code", "decimals"):
-            continue
-        code, needed = record.values["code"], record.values["decimals"]
-        for decimals, indicator, codes in counts:
-            if code in codes and decimals < needed:
-                yield record.line, "decimals", words % {"indicator": indicator, "decimals": decimals}
 
 
 def _opening_carries_closing(record: Record, world: World) -> Iterator[Finding]:
@@ -123,7 +106,6 @@ ELEMENTS = Schema(
         another("carries"),
         RowCheck(("code", "kind", "carries"), _opening_carries_closing),
     ),
-    last_checks=(_counts_print_all_of_it,),
 )
 
 
@@ -155,19 +137,6 @@ def _ratio_says_its_decimals(record: Record, _world: World) -> Iterator[Finding]
         yield "decimals", _("Say to how many decimals the ratio is printed, such as 2.")
     elif record.values["decimals"] is None:
         record.values["decimals"] = 0
-
-
-def _count_prints_what_it_adds_up(record: Record, world: World) -> Iterator[Finding]:
-    if record.values["kind"] != IndicatorKind.COUNT:
-        return
-    codes = sorted(parse(record.values["numerator"]).codes)
-    elements = [element for element in (world.row(ELEMENT, (code,)) for code in codes) if element is not None]
-    finest = max(elements, key=lambda element: element.decimals, default=None)
-    if finest is not None and finest.decimals > record.values["decimals"]:
-        words = _(
-            "%(code)s is entered to %(decimals)s decimals, which this count would round away. Write %(decimals)s."
-        )
-        yield "decimals", words % {"code": finest.code, "decimals": finest.decimals}
 
 
 INDICATORS = Schema(
@@ -219,7 +188,6 @@ INDICATORS = Schema(
         in_order("valid_from", "valid_until"),
         another("replaces"),
         RowCheck(("kind", "denominator"), _parts_of_the_kind),
-        RowCheck(("kind", "numerator", "decimals"), _count_prints_what_it_adds_up),
         _named_elements("numerator", parse),
         _named_elements("denominator", parse),
     ),

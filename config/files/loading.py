@@ -85,11 +85,8 @@ def apply_within(readings: Sequence[Reading], *, stamp: Stamp) -> Outcome:
     _hold_submissions(periods, units)
     world = World(stamp=stamp, periods=periods, units=units, unread=_unread(readings), lost=_lost(readings))
     mistakes = [mistake for reading in readings for mistake in reading.mistakes]
-    resolvers = [(Resolver(reading.schema, world, file=reading.table.file), reading.records) for reading in readings]
-    for resolver, records in resolvers:
-        mistakes += resolver.resolve(records)
-    for resolver, records in resolvers:
-        mistakes += resolver.look_back(records)
+    for reading in readings:
+        mistakes += Resolver(reading.schema, world, file=reading.table.file).resolve(reading.records)
     if mistakes:
         return Outcome(in_order(mistakes, readings))
     counts = write_all(world)

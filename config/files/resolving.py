@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from config.files.kinds import Key
 from config.files.mistakes import CellError, Finding, Mistake
-from config.files.schema import NEEDED, Column, FileCheck, Part, Record, RowCheck, Schema
+from config.files.schema import NEEDED, Column, Part, Record, RowCheck, Schema
 from config.files.tables import Row, Table
 from config.files.world import Draft, World
 
@@ -95,14 +95,7 @@ class Resolver:
                 for column, message in step(record):
                     record.is_sound = False
                     yield Mistake(self._file, record.line, column, message)
-        yield from self._look_over(self._schema.file_checks, records)
-
-    def look_back(self, records: Sequence[Record]) -> Iterator[Mistake]:
-        """Check the file once the others have been resolved too."""
-        yield from self._look_over(self._schema.last_checks, records)
-
-    def _look_over(self, checks: Iterable[FileCheck], records: Sequence[Record]) -> Iterator[Mistake]:
-        for check in checks:
+        for check in self._schema.file_checks:
             for line, column, message in check(records, self._world):
                 yield Mistake(self._file, line, column, message)
 

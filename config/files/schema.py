@@ -153,7 +153,6 @@ class Schema:
 
     :param lists: the kind that has one row for each line
     :param derive: completes a record before it is checked, for cells that depend on the row they name
-    :param last_checks: file checks that wait until every other file has been resolved
     :param given_back: which rows are written out, if not all
     """
 
@@ -163,7 +162,6 @@ class Schema:
     lists: Kind
     row_checks: tuple[RowCheck, ...] = ()
     file_checks: tuple[FileCheck, ...] = ()
-    last_checks: tuple[FileCheck, ...] = ()
     derive: RowCheck | None = None
     given_back: Q = field(default_factory=Q)
 

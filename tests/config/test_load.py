@@ -9,7 +9,7 @@ from django.core.management import call_command
 from awards.models import Award, Decision
 from clusters.models import Membership, Period
 from config.files.kinds import KINDS
-from indicators.models import DataElement, DataValue, Statement, Submission, Target
+from indicators.models import DataElement, DataValue, Indicator, Statement, Submission, Target
 from reports.models import Report
 from tests.config.folders import FOLDER, load, places, spoilt, write
 from units.models import Appointment, Succession, Unit, User
@@ -240,3 +240,10 @@ def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
     load(spoilt("initiatives.csv", "Quy trình số hóa", "=SUM(A1:A9)"))
 
     assert load(spoilt("initiatives.csv", "Quy trình số hóa", "=SUM(A1:A9)")).counts["initiatives.csv"].created == 0
+
+
+def test_a_count_may_print_fewer_decimals_than_it_adds_up() -> None:
+    hours = "GIO,TB,3,Tổng giờ học,COUNT,GIO,,giờ,higher,,no,,QĐ 139 ngày 29/4/2020,2020-01-01,,\n"
+
+    assert places(load(FOLDER | {"indicators.csv": FOLDER["indicators.csv"] + hours})) == []
+    assert Indicator.objects.get(code="GIO").decimals == 0

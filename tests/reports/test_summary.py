@@ -216,6 +216,16 @@ def test_a_part_taken_over_further_back_makes_it_not_comparable(scene: Scene) ->
     assert (row.display, row.same_period.display) == ("90%", "")
 
 
+def test_what_has_not_arisen_is_comparable_though_no_change_can_be_said(scene: Scene) -> None:
+    place = scene.member("LOC", MembershipRole.CHAIR)
+    scene.figures(place, 0, 0)
+    scene.earlier(place, 9, 10)
+    row = scene.ratio()
+    assert row.same_period is not None
+    assert (row.state, row.same_period.display, row.same_period.change_display) == (State.NOT_ARISEN, "90%", "")
+    assert row.same_period.comparable is True
+
+
 def test_numbers_of_different_things_have_no_noun(scene: Scene) -> None:
     DataElement.objects.filter(code="ASKED").update(unit="bị can")
     scene.figures(scene.member("LOC", MembershipRole.CHAIR), 9, 10)

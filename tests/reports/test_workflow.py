@@ -1,7 +1,7 @@
 """Each step on a report: from which states, what it writes and closes, and what it refuses in words."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -121,6 +121,22 @@ def test_words_are_closed_once_the_report_is_put_forward() -> None:
         workflow.save_section(
             report=report, section=ReportSection.LESSONS, text="Muộn.", version=0, by=UserFactory(), at=AT
         )
+
+
+def test_a_report_is_not_issued_without_figures_that_were_agreed_to() -> None:
+    report, by = report_in("APPROVED"), UserFactory(title="Viện trưởng")
+    row = Submission.objects.of(report.cluster, report.period).with_place().get()
+    later = report.approved_at + timedelta(minutes=1)
+    figures.reopen(submission=row, by=UserFactory(), at=later, reason="Sửa", closed_by=[LockStage.ISSUED])
+    with pytest.raises(StepRefusedError, match=row.membership.unit.short_name):
+        workflow.issue(report=report, by=by, at=later)
+    assert not ReportVersion.objects.exists()
+    workflow.send_back(report=report, by=by, at=later, opinion="Số liệu được đề nghị chỉnh sửa")
+    figures.submit(submission=row, by=by, at=later)
+    figures.accept(submission=row, by=by, at=later)
+    workflow.put_forward(report=report, by=by, at=later)
+    workflow.approve(report=report, by=by, at=later)
+    assert workflow.issue(report=report, by=by, at=later).version == 1
 
 
 @pytest.fixture
