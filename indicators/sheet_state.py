@@ -22,13 +22,11 @@ def sheet_state(desk: Desk, *, near: Collection[str]) -> dict[str, Any]:
     sources = read_sources(desk)
     sheet = sheet_of(sources)
     lock = barrier_words(sources)
-    sections = [
-        part for part in sheet.sections if not near or not part.code or {line.code for line in part.lines} & set(near)
-    ]
-    lines = [line for part in sections for line in part.lines]
+    beside = [part for part in sheet.sections if not near or {line.code for line in part.lines} & set(near)]
+    results = [line for part in sheet.sections for line in part.lines if isinstance(line, ResultRow)]
     return {
-        "rows": {line.code: _row(line) for line in lines if isinstance(line, Row)},
-        "results": {line.code: _result(line) for line in lines if isinstance(line, ResultRow)},
+        "rows": {line.code: _row(line) for part in beside for line in part.lines if isinstance(line, Row)},
+        "results": {line.code: _result(line) for line in results},
         "sections": {part.roman: _counted(part) for part in sheet.sections if part.total},
         "tally": render_to_string("indicators/entry_tally.html", {"sheet": sheet, "is_upcoming": False}),
         "lock": lock.why if lock else "",
@@ -44,9 +42,6 @@ def _row(row: Row) -> dict[str, Any]:
         "css": row.css,
         "input": row.input_css,
         "invalid": row.invalid,
-        "version": row.version,
-        "text": row.text,
-        "none": row.ticked,
         "says": says_markup(row),
     }
 

@@ -8,8 +8,15 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from indicators.models import DataElement, DataValue
-from tests.factories import IndicatorFactory, ReturnedCellFactory, ReturnFactory, SubmissionFactory
+from indicators.models import DataElement, DataValue, Indicator
+from tests.factories import (
+    DataElementFactory,
+    IndicatorFactory,
+    ReturnedCellFactory,
+    ReturnFactory,
+    SectionFactory,
+    SubmissionFactory,
+)
 from tests.indicators.entry_scene import NOW, Scene, build_scene
 from units.models import User
 
@@ -163,6 +170,16 @@ def test_the_state_draws_the_results_anew(scene: Scene) -> None:
     drawn = scene.as_("reporter").get(scene.url("entry_state")).json()["results"]["TL"]
     assert "cannot be computed yet" in waiting["display"]
     assert "<small>58/63</small>" in drawn["display"]
+
+
+def test_a_result_of_another_section_is_drawn_anew_too(scene: Scene) -> None:
+    # Its trial sum would else stay on the page for ever.
+    IndicatorFactory(code="TL", section=SectionFactory(), kind="RATIO", numerator="TB-GQ", denominator="TB-MOI")
+    other = DataElementFactory(code="KHAC", section=Indicator.objects.get(code="TL").section)
+    post(scene, cell(scene, "TB-MOI", "63") | cell(scene, "TB-GQ", "58"))
+    state = scene.as_("reporter").get(scene.url("entry_state"), {"near": ["TB-MOI"]}).json()
+    assert "<small>58/63</small>" in state["results"]["TL"]["display"]
+    assert other.code not in state["rows"]
 
 
 def test_the_state_of_figures_that_were_sent_says_so(scene: Scene) -> None:
